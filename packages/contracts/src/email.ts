@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { limits } from './limits';
+
+/** RFC 5321 dot-atom local part, ASCII only: quoted, commented and look-alike forms are refused. */
+const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+const asciiDomain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
+
+/**
+ * The one canonical form of an email address, or null when it is not one we accept.
+ *
+ * Normalise, then validate: surrounding blanks and letter case go, an internationalised domain becomes
+ * punycode. Characters that only *look* like ASCII (U+FF20, U+2024, the Kelvin sign) are refused, never
+ * mapped, so a look-alike can't reach somebody else's account. Plus tags are kept: they are other addresses.
+ * @see RFC 5321 §4.1.2, RFC 5891
+ */
+export function canonicalEmail(raw: string): string | null {
+  const trimmed = raw.trim();
+  if (trimmed.length > limits.emailLength) return null;
+  const at = trimmed.lastIndexOf('@');
+  const local = trimmed.slice(0, at);
+  if (at < 1 || local.length > 64 || !localPart.test(local)) return null;
+  const domain = canonicalDomain(trimmed.slice(at + 1));
+  return domain === null ? null : `${local.toLowerCase()}@${domain}`;
+}
+
+function canonicalDomain(raw: string): string | null {
+  const composed = raw.normalize('NFC');
+  if (composed.normalize('NFKC') !== composed || /[\s/\\?#:@%[\]]/.test(composed)) return null;
+  try {
+    const domain = new URL(`http://${composed}`).hostname;
+    return domain.length <= 253 && asciiDomain.test(domain) ? domain : null;
+  } catch {
+    return null;
+  }
+}
+
+/** An email address; parsing yields its canonical form. */
+export const emailSchema = z
+  .string()
+  .max(limits.emailLength * 2)
+  .transform((raw, context) => {
+    const canonical = canonicalEmail(raw);
+    if (canonical !== null) return canonical;
+    context.addIssue({ code: 'custom', message: 'Enter an email address such as name@example.com.' });
+    return z.NEVER;
+  })
+  .meta({ format: 'email' });
+
+/** `j•••@example.com`: enough for its owner to recognise, too little to learn an address from. */
+export function maskEmail(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, 1)}•••${email.slice(at)}`;
+}
