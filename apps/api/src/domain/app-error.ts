@@ -1,0 +1,30 @@
+import type { ErrorCode, FieldError } from '@authflow/contracts';
+
+export interface AppErrorOptions {
+  /** A fixed public sentence that replaces the catalogue's. Never built from input or from `cause`. */
+  detail?: string;
+  /** What happened inside: logged, never sent. */
+  cause?: unknown;
+  retryAfterSeconds?: number;
+  errors?: FieldError[];
+  /** Further members of the problem document that the contract names, such as `verificationId`. */
+  extensions?: Record<string, string>;
+}
+
+/** A refusal with a code of the contract. Services throw it; HTTP statuses are looked up at the edge. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly options: AppErrorOptions;
+
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    super(code, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.options = options;
+  }
+}
+
+/** A 400 that points at one field. */
+export function fieldError(path: string, code: string, message: string): AppError {
+  return new AppError('validation_failed', { errors: [{ path, code, message }] });
+}

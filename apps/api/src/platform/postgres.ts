@@ -1,0 +1,75 @@
+import pg from 'pg';
+import { seconds } from '#src/domain/duration';
+
+export type PgClient = pg.Client;
+export type PgPool = pg.Pool;
+export type PgPoolClient = pg.PoolClient;
+
+/** bigint counts come back as numbers: ours stay far below 2^53. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+export interface PoolOptions {
+  url: string;
+  max?: number;
+  onError?: (error: Error) => void;
+}
+
+/**
+ * A bounded pool. A query that can't get a connection in three seconds fails, so a busy or absent
+ * database turns into a clear 503 instead of a hang; a statement is cut off after ten.
+ */
+export function createPool({ url, max = 10, onError }: PoolOptions): PgPool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: seconds(3),
+    idleTimeoutMillis: seconds(30),
+    statement_timeout: seconds(10),
+    idle_in_transaction_session_timeout: seconds(15),
+    application_name: 'authflow',
+    keepAlive: true,
+  });
+  pool.on('error', (error) => onError?.(error));
+  return pool;
+}
+
+/** One connection of its own, connected. For LISTEN, migrations and locks, which must not sit in a pool. */
+export async function connectClient(url: string): Promise<PgClient> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: seconds(5),
+    application_name: 'authflow',
+    keepAlive: true,
+  });
+  client.on('error', () => undefined); // a lost connection also rejects the query in hand; never crash on it
+  await client.connect();
+  return client;
+}
+
+const unavailableCodes = new Set(['57P01', '57P02', '57P03', '53300', '53400', '58000', '25006']);
+const unavailableNetwork = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
+
+/** True when the database could not be reached or is going away: the request may be tried again. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    code.startsWith('08') ||
+    unavailableCodes.has(code) ||
+    unavailableNetwork.has(code) ||
+    /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/i.test(
+      error.message,
+    )
+  );
+}
+
+/** The constraint a statement broke (unique, check, foreign key), or null. */
+export function brokenConstraint(error: unknown): string | null {
+  if (!(error instanceof Error) || !('constraint' in error)) return null;
+  return typeof error.constraint === 'string' ? error.constraint : null;
+}
+
+/** True for serialization failures and deadlocks, after which the whole transaction may be run again. */
+export function isRetryable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
+}

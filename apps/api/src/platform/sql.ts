@@ -1,0 +1,12 @@
+/**
+ * What repositories see of the database: parameterised statements, each under a name so that a
+ * connection parses and plans it once.
+ */
+export interface Sql {
+  /** All rows of a statement. `name` is unique per text; `$1…` parameters carry every value (ASVS 1.2.4). */
+  rows<Row>(name: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** The first row, or null. */
+  row<Row>(name: string, text: string, values?: readonly unknown[]): Promise<Row | null>;
+  /** How many rows a statement changed. */
+  run(name: string, text: string, values?: readonly unknown[]): Promise<number>;
+}
