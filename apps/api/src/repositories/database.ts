@@ -1,0 +1,86 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { isRetryable, type PgPool, type PgPoolClient } from '#src/platform/postgres';
+import type { Sql } from '#src/platform/sql';
+import { createRepositories, type Repositories } from './repositories';
+
+/** The one way to the data. Services hold this, never a single repository. */
+export interface Database {
+  /**
+   * Repositories that run each statement on its own. Not usable inside a transaction: a second handle
+   * there would wait on the first and could see half-written state, so the call throws.
+   */
+  readonly repos: Repositories;
+  /**
+   * Runs `work` in one transaction and commits. `work` decides and returns an outcome; it refuses by
+   * returning, because a throw would roll back the attempt counter and the audit row with the rest.
+   * No hashing, no network, no other handle inside. Runs again (at most twice) after a deadlock.
+   */
+  transaction<Outcome>(work: (repos: Repositories) => Promise<Outcome>): Promise<Outcome>;
+}
+
+const insideTransaction = new AsyncLocalStorage<true>();
+const retries = 2;
+
+/** Builds the {@link Database} over a pool. @see docs/adr/0001 for the layering. */
+export function createDatabase(pool: PgPool): Database {
+  const guarded = createSql((name, text, values) => {
+    if (insideTransaction.getStore()) throw new Error(`statement ${name} used the pool inside a transaction`);
+    return pool.query({ name, text, values });
+  });
+
+  async function once<Outcome>(work: (repos: Repositories) => Promise<Outcome>): Promise<Outcome> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const repos = createRepositories(createSql((name, text, values) => client.query({ name, text, values })));
+      const outcome = await insideTransaction.run(true, () => work(repos));
+      await client.query('commit');
+      return outcome;
+    } catch (error) {
+      broken = await rollback(client);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async function transaction<Outcome>(work: (repos: Repositories) => Promise<Outcome>): Promise<Outcome> {
+    if (insideTransaction.getStore()) throw new Error('a transaction was opened inside a transaction');
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await once(work);
+      } catch (error) {
+        if (attempt >= retries || !isRetryable(error)) throw error;
+      }
+    }
+  }
+
+  return { repos: createRepositories(guarded), transaction };
+}
+
+/** Rolls back; answers the error when even that failed, so that the connection is thrown away. */
+async function rollback(client: PgPoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+type Query = (
+  name: string,
+  text: string,
+  values: unknown[],
+) => Promise<{ rows: unknown[]; rowCount: number | null }>;
+
+function createSql(query: Query): Sql {
+  return {
+    rows: async <Row>(name: string, text: string, values: readonly unknown[] = []) =>
+      (await query(name, text, [...values])).rows as Row[],
+    row: async <Row>(name: string, text: string, values: readonly unknown[] = []) =>
+      ((await query(name, text, [...values])).rows[0] as Row | undefined) ?? null,
+    run: async (name, text, values = []) => (await query(name, text, [...values])).rowCount ?? 0,
+  };
+}

@@ -1,0 +1,209 @@
+import type { Sql } from '#src/platform/sql';
+import { userColumns, type UserRow } from './users.repository';
+
+export type Delivery = 'body' | 'cookie';
+
+export type RevocationReason =
+  | 'logout'
+  | 'revoked_by_user'
+  | 'refresh_reused'
+  | 'password_changed'
+  | 'password_reset'
+  | 'account_disabled'
+  | 'session_limit';
+
+export interface SessionRow {
+  id: string;
+  userId: string;
+  generation: number;
+  delivery: Delivery;
+  amr: string[];
+  authenticatedAt: Date;
+  createdAt: Date;
+  rotatedAt: Date;
+  idleExpiresAt: Date;
+  absoluteExpiresAt: Date;
+  revokedAt: Date | null;
+  revokedReason: RevocationReason | null;
+  ip: string | null;
+  userAgent: string | null;
+}
+
+export interface NewSession {
+  id: string;
+  userId: string;
+  delivery: Delivery;
+  amr: readonly string[];
+  now: Date;
+  idleExpiresAt: Date;
+  absoluteExpiresAt: Date;
+  ip: string | null;
+  ipPrefix: string | null;
+  userAgent: string | null;
+}
+
+const sessionColumns = `s.id, s.user_id as "userId", s.generation, s.delivery, s.amr,
+  s.authenticated_at as "authenticatedAt", s.created_at as "createdAt", s.rotated_at as "rotatedAt",
+  s.idle_expires_at as "idleExpiresAt", s.absolute_expires_at as "absoluteExpiresAt",
+  s.revoked_at as "revokedAt", s.revoked_reason as "revokedReason", s.ip, s.user_agent as "userAgent"`;
+
+/** Session columns under a prefix, beside user columns in one row. */
+const prefixedSessionColumns = `s.id as "sessionId", s.generation, s.delivery, s.amr,
+  s.authenticated_at as "authenticatedAt", s.rotated_at as "rotatedAt",
+  s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt", s.revoked_reason as "revokedReason"`;
+
+/** A session beside its account: what is needed to issue tokens, in one row. */
+export type SessionWithUser = UserRow &
+  Pick<
+    SessionRow,
+    | 'generation'
+    | 'delivery'
+    | 'amr'
+    | 'authenticatedAt'
+    | 'rotatedAt'
+    | 'idleExpiresAt'
+    | 'revokedAt'
+    | 'revokedReason'
+  > & { sessionId: string };
+
+export type SessionsRepository = ReturnType<typeof createSessionsRepository>;
+
+/** Statements on `sessions`. A live session: not revoked, before both of its ends. */
+export function createSessionsRepository(sql: Sql) {
+  return {
+    insert: (session: NewSession) =>
+      sql.row<SessionRow>(
+        'sessions.insert',
+        `insert into sessions as s (id, user_id, delivery, amr, authenticated_at, created_at, rotated_at,
+           idle_expires_at, absolute_expires_at, ip, ip_prefix, user_agent)
+         values ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10)
+         returning ${sessionColumns}`,
+        [
+          session.id,
+          session.userId,
+          session.delivery,
+          session.amr,
+          session.now,
+          session.idleExpiresAt,
+          session.absoluteExpiresAt,
+          session.ip,
+          session.ipPrefix,
+          session.userAgent,
+        ],
+      ),
+
+    /**
+     * The whole of a refresh: one conditional update.
+     * **State**: generation g → g+1, only while g is the current generation of a live session of an active
+     * account, delivered the way it began. Null when any of that doesn't hold; nothing has changed then.
+     */
+    rotate: (args: {
+      id: string;
+      userId: string;
+      generation: number;
+      delivery: Delivery;
+      now: Date;
+      idleExpiresAt: Date;
+      ip: string | null;
+      ipPrefix: string | null;
+      userAgent: string | null;
+    }) =>
+      sql.row<SessionWithUser>(
+        'sessions.rotate',
+        `update sessions s set generation = s.generation + 1, rotated_at = $5,
+           idle_expires_at = least($6::timestamptz, s.absolute_expires_at), ip = $7, ip_prefix = $8, user_agent = $9
+         from users u
+         where s.id = $1 and s.user_id = $2 and s.generation = $3 and s.delivery = $4
+           and s.revoked_at is null and s.idle_expires_at > $5
+           and u.id = s.user_id and u.status = 'active'
+         returning ${userColumns}, ${prefixedSessionColumns}`,
+        [
+          args.id,
+          args.userId,
+          args.generation,
+          args.delivery,
+          args.now,
+          args.idleExpiresAt,
+          args.ip,
+          args.ipPrefix,
+          args.userAgent,
+        ],
+      ),
+
+    findWithUser: (id: string) =>
+      sql.row<SessionWithUser>(
+        'sessions.findWithUser',
+        `select ${userColumns}, ${prefixedSessionColumns}
+         from sessions s join users u on u.id = s.user_id where s.id = $1`,
+        [id],
+      ),
+
+    /** Live sessions of one account, newest first, after the cursor position. */
+    listLive: (args: { userId: string; now: Date; limit: number; after: { createdAt: Date; id: string } | null }) =>
+      sql.rows<SessionRow>(
+        'sessions.listLive',
+        `select ${sessionColumns} from sessions s
+         where s.user_id = $1 and s.revoked_at is null and s.idle_expires_at > $2
+           and ($4::timestamptz is null or (s.created_at, s.id) < ($4, $5::uuid))
+         order by s.created_at desc, s.id desc limit $3`,
+        [args.userId, args.now, args.limit, args.after?.createdAt ?? null, args.after?.id ?? null],
+      ),
+
+    /**
+     * **State**: live → revoked, for good. Only the owner's own session: a foreign id changes nothing.
+     * The ids that this call ended are announced to every instance when the transaction commits.
+     */
+    revokeOne: (args: { id: string; userId: string; reason: RevocationReason; now: Date }) =>
+      sql.rows<{ id: string }>(
+        'sessions.revokeOne',
+        announced(
+          `update sessions set revoked_at = $3, revoked_reason = $4
+           where id = $1 and user_id = $2 and revoked_at is null returning id`,
+        ),
+        [args.id, args.userId, args.now, args.reason],
+      ),
+
+    /** As {@link revokeOne} for all sessions of an account but `exceptId`. Take the account's lock first. */
+    revokeAll: (args: { userId: string; exceptId: string | null; reason: RevocationReason; now: Date }) =>
+      sql.rows<{ id: string }>(
+        'sessions.revokeAll',
+        announced(
+          `update sessions set revoked_at = $3, revoked_reason = $4
+           where user_id = $1 and revoked_at is null and id is distinct from $2 returning id`,
+        ),
+        [args.userId, args.exceptId, args.now, args.reason],
+      ),
+
+    /** Ends the oldest live sessions beyond `keep`. Take the account's lock first. */
+    revokeBeyond: (args: { userId: string; keep: number; now: Date }) =>
+      sql.rows<{ id: string }>(
+        'sessions.revokeBeyond',
+        announced(
+          `update sessions set revoked_at = $2, revoked_reason = 'session_limit'
+           where id in (select id from sessions where user_id = $1 and revoked_at is null
+             order by created_at desc, id desc offset $3) returning id`,
+        ),
+        [args.userId, args.now, args.keep],
+      ),
+
+    /** Sessions revoked after `since`: access tokens issued before may still be unexpired. */
+    listRevokedSince: (since: Date) =>
+      sql.rows<{ id: string; revokedAt: Date }>(
+        'sessions.listRevokedSince',
+        `select id, revoked_at as "revokedAt" from sessions where revoked_at > $1`,
+        [since],
+      ),
+
+    /** Whether the session still stands: the check when the revocation feed is down. */
+    isLive: async (id: string) =>
+      (await sql.row('sessions.isLive', `select 1 from sessions where id = $1 and revoked_at is null`, [id])) !==
+      null,
+  };
+}
+
+/** Wraps a revoking update so that its ids reach every instance through NOTIFY, at commit and not before. */
+function announced(update: string): string {
+  return `with ended as (${update}),
+    told as (select pg_notify('authflow_session_revoked', id::text) from ended)
+    select ended.id from ended, (select count(*) from told) as all_told`;
+}

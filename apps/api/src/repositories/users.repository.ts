@@ -1,0 +1,192 @@
+import type { Sql } from '#src/platform/sql';
+
+export interface UserRow {
+  id: string;
+  email: string;
+  emailVerifiedAt: Date | null;
+  name: string | null;
+  status: 'active' | 'disabled';
+  roles: string[];
+  lastLoginAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** A password as stored: the bcrypt string, how its input was made, and which secret keyed that. */
+export interface PasswordColumns {
+  passwordHash: string | null;
+  passwordScheme: string | null;
+  passwordKeyId: string | null;
+}
+
+export type UserWithPassword = UserRow & PasswordColumns;
+
+export interface NewUser {
+  id: string;
+  email: string;
+  name: string | null;
+  password: PasswordColumns;
+  now: Date;
+}
+
+export const userColumns = `u.id, u.email, u.email_verified_at as "emailVerifiedAt", u.name, u.status, u.roles,
+  u.last_login_at as "lastLoginAt", u.created_at as "createdAt", u.updated_at as "updatedAt"`;
+
+const passwordColumns = `u.password_hash as "passwordHash", u.password_scheme as "passwordScheme",
+  u.password_key_id as "passwordKeyId"`;
+
+export type UsersRepository = ReturnType<typeof createUsersRepository>;
+
+/** Statements on `users`. */
+export function createUsersRepository(sql: Sql) {
+  return {
+    /** The account, by primary key: the one read of `GET /v1/me`. */
+    findById: (id: string) =>
+      sql.row<UserRow>('users.findById', `select ${userColumns} from users u where u.id = $1`, [id]),
+
+    findWithPasswordById: (id: string) =>
+      sql.row<UserWithPassword>(
+        'users.findWithPasswordById',
+        `select ${userColumns}, ${passwordColumns} from users u where u.id = $1`,
+        [id],
+      ),
+
+    /** The account at a canonical address, and whether it has signed in from `ipPrefix` since `since`. */
+    findForLogin: (args: { email: string; ipPrefix: string; since: Date }) =>
+      sql.row<UserWithPassword & { knownAddress: boolean }>(
+        'users.findForLogin',
+        `select ${userColumns}, ${passwordColumns},
+           exists (select from sessions s
+             where s.user_id = u.id and s.ip_prefix = $2 and s.created_at > $3) as "knownAddress"
+         from users u where u.email = $1`,
+        [args.email, args.ipPrefix, args.since],
+      ),
+
+    findByEmail: (email: string) =>
+      sql.row<UserWithPassword>(
+        'users.findByEmail',
+        `select ${userColumns}, ${passwordColumns} from users u where u.email = $1`,
+        [email],
+      ),
+
+    /** Takes the row's lock, so that everything that ends sessions of one account happens in one order. */
+    lock: (id: string) =>
+      sql.row<UserWithPassword>(
+        'users.lock',
+        `select ${userColumns}, ${passwordColumns} from users u where u.id = $1 for no key update`,
+        [id],
+      ),
+
+    /**
+     * One statement for a new and a taken address, so that both do the same work (ASVS 6.3.8).
+     * **State**: absent → unverified account; an unverified account that may be re-registered takes the
+     * password and name of this attempt; any other account stays as it is.
+     */
+    register: (user: NewUser, mayReplaceUnverified: boolean) =>
+      sql.row<{ id: string; isNew: boolean; isVerified: boolean; name: string | null }>(
+        'users.register',
+        `insert into users as u (id, email, name, password_hash, password_scheme, password_key_id, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $7)
+         on conflict (email) do update set
+           password_hash = case when u.email_verified_at is null and $8 then excluded.password_hash else u.password_hash end,
+           password_scheme = case when u.email_verified_at is null and $8 then excluded.password_scheme else u.password_scheme end,
+           password_key_id = case when u.email_verified_at is null and $8 then excluded.password_key_id else u.password_key_id end,
+           name = case when u.email_verified_at is null and $8 then excluded.name else u.name end
+         returning u.id, u.name, u.id = $1 as "isNew", u.email_verified_at is not null as "isVerified"`,
+        [
+          user.id,
+          user.email,
+          user.name,
+          user.password.passwordHash,
+          user.password.passwordScheme,
+          user.password.passwordKeyId,
+          user.now,
+          mayReplaceUnverified,
+        ],
+      ),
+
+    /**
+     * **State**: unverified → verified. Pending credentials, when the attempt carries them, become the
+     * account's: the password of the attempt that was proven, never of another (docs/adr/0011).
+     */
+    markVerified: (args: { id: string; now: Date; pending: PasswordColumns; pendingName: string | null }) =>
+      sql.row<UserRow>(
+        'users.markVerified',
+        `update users u set email_verified_at = coalesce(u.email_verified_at, $2), updated_at = $2,
+           password_hash = coalesce($3, u.password_hash),
+           password_scheme = case when $3::text is null then u.password_scheme else $4 end,
+           password_key_id = case when $3::text is null then u.password_key_id else $5 end,
+           name = case when $3::text is null then u.name else $6 end
+         where u.id = $1 returning ${userColumns}`,
+        [
+          args.id,
+          args.now,
+          args.pending.passwordHash,
+          args.pending.passwordScheme,
+          args.pending.passwordKeyId,
+          args.pendingName,
+        ],
+      ),
+
+    /**
+     * Claims a sign-in: succeeds only while the account is active and its password is still the one that was
+     * compared, so a ban or a password change that got in between wins. Holds the row's lock until commit.
+     */
+    recordLogin: (args: { id: string; comparedHash: string | null; now: Date }) =>
+      sql.row<UserRow>(
+        'users.recordLogin',
+        `update users u set last_login_at = $3
+         where u.id = $1 and u.status = 'active' and u.password_hash is not distinct from $2
+         returning ${userColumns}`,
+        [args.id, args.comparedHash, args.now],
+      ),
+
+    /** **State**: password → new password. `expectedHash` makes two racing changes exclude each other. */
+    setPassword: (args: { id: string; password: PasswordColumns; expectedHash: string | null; now: Date }) =>
+      sql.row<UserRow>(
+        'users.setPassword',
+        `update users u set password_hash = $2, password_scheme = $3, password_key_id = $4,
+           password_changed_at = $6, updated_at = $6
+         where u.id = $1 and u.password_hash is not distinct from $5
+         returning ${userColumns}`,
+        [
+          args.id,
+          args.password.passwordHash,
+          args.password.passwordScheme,
+          args.password.passwordKeyId,
+          args.expectedHash,
+          args.now,
+        ],
+      ),
+
+    /** The same password under the current scheme, cost and key. Not a change anybody needs to hear of. */
+    rehashPassword: (args: { id: string; password: PasswordColumns; expectedHash: string | null }) =>
+      sql.run(
+        'users.rehashPassword',
+        `update users set password_hash = $2, password_scheme = $3, password_key_id = $4
+         where id = $1 and password_hash = $5`,
+        [
+          args.id,
+          args.password.passwordHash,
+          args.password.passwordScheme,
+          args.password.passwordKeyId,
+          args.expectedHash,
+        ],
+      ),
+
+    updateName: (args: { id: string; name: string | null; now: Date }) =>
+      sql.row<UserRow>(
+        'users.updateName',
+        `update users u set name = $2, updated_at = $3 where u.id = $1 returning ${userColumns}`,
+        [args.id, args.name, args.now],
+      ),
+
+    /** How many stored hashes need a secret that is not among `knownKeyIds`. */
+    countUnknownPasswordKeys: (knownKeyIds: readonly string[]) =>
+      sql.row<{ count: number }>(
+        'users.countUnknownPasswordKeys',
+        `select count(*) as count from users where password_key_id is not null and password_key_id <> all ($1)`,
+        [knownKeyIds],
+      ),
+  };
+}
