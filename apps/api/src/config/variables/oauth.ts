@@ -1,0 +1,45 @@
+import { field, token, urlWith, variableDocs } from '../fields';
+import { Refusal } from '../faults';
+
+const group = 'Sign-in with other accounts';
+
+function optionalToken(description: string, example: string, secret: boolean) {
+  return token().optional().register(variableDocs, { group, description, default: null, example, secret });
+}
+
+/** Each provider is offered once all of its variables are set. */
+export const oauthVariables = {
+  OAUTH_GOOGLE_CLIENT_ID: optionalToken(
+    'Client id of your Google OAuth app.',
+    '123.apps.googleusercontent.com',
+    false,
+  ),
+  OAUTH_GOOGLE_CLIENT_SECRET: optionalToken('Its secret.', 'your-google-client-secret', true),
+  OAUTH_GITHUB_CLIENT_ID: optionalToken('Client id of your GitHub OAuth app.', 'Iv1.0123456789abcdef', false),
+  OAUTH_GITHUB_CLIENT_SECRET: optionalToken('Its secret.', 'your-github-client-secret', true),
+  OIDC_ISSUER: urlWith(['https:', 'http:'], 'https://login.example.com').optional().register(variableDocs, {
+    group,
+    description: 'Issuer of any other OpenID Connect provider.',
+    default: null,
+    example: 'https://login.example.com',
+    secret: false,
+  }),
+  OIDC_CLIENT_ID: optionalToken('Client id at that provider.', 'authflow', false),
+  OIDC_CLIENT_SECRET: optionalToken('Its secret.', 'your-oidc-client-secret', true),
+  OIDC_NAME: field((text) =>
+    text.length <= 40 && /^[^\p{Cc}]+$/u.test(text)
+      ? text
+      : new Refusal(
+          'It is longer than 40 characters or contains control characters.',
+          'Use a short name, for example Company login',
+        ),
+  )
+    .prefault('Single sign-on')
+    .register(variableDocs, {
+      group,
+      description: 'Name of that provider on its button.',
+      default: 'Single sign-on',
+      example: 'Company login',
+      secret: false,
+    }),
+};

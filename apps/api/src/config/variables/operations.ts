@@ -1,0 +1,58 @@
+import { parseBaseUrl } from '../origin';
+import { choice, field, onOff, token, urlWith, variableDocs } from '../fields';
+
+const group = 'Operations';
+const platform = 'Set by the platform';
+
+export const operationsVariables = {
+  LOG_LEVEL: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')
+    .optional()
+    .register(variableDocs, {
+      group,
+      description: 'Least severe level that is logged: trace, debug, info, warn, error, fatal or silent.',
+      default: 'info (silent in tests)',
+      example: 'info',
+      secret: false,
+    }),
+  METRICS_TOKEN: token(16).optional().register(variableDocs, {
+    group,
+    description: 'Bearer token for GET /metrics. Without it the route does not exist in production.',
+    default: null,
+    example: 'change-me-to-a-random-token',
+    secret: true,
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlWith(['https:', 'http:'], 'http://localhost:4318')
+    .optional()
+    .register(variableDocs, {
+      group,
+      description: 'OpenTelemetry collector (OTLP over http) that traces are sent to.',
+      default: null,
+      example: 'http://localhost:4318',
+      secret: false,
+    }),
+  RATE_LIMITS: onOff().prefault('on').register(variableDocs, {
+    group,
+    description: 'off lifts every rate limit, for load tests on your own machine. Refused in production.',
+    default: 'on',
+    example: 'on',
+    secret: false,
+  }),
+};
+
+/** Read, never written by hand: facts the hosting platform states about itself. */
+export const platformVariables = {
+  RENDER: onOff().prefault('off').register(variableDocs, {
+    group: platform,
+    description: 'Render sets it to true: one proxy is trusted, and a development start is refused.',
+    default: 'off',
+    example: 'true',
+    secret: false,
+  }),
+  RENDER_EXTERNAL_URL: field(parseBaseUrl).optional().register(variableDocs, {
+    group: platform,
+    description: 'Public URL of the service on Render; the default of API_URL there.',
+    default: null,
+    example: 'https://authflow-api.onrender.com',
+    secret: false,
+  }),
+};
