@@ -1,0 +1,2 @@
+export type { Brand, MailContent, MailMessage, RequestOrigin } from './mail-content';
+export { renderMail } from './render-mail';

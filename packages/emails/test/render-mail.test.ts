@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { type MailContent, renderMail } from '../src/index';
+import { hrefsIn, visibleText } from './support/read-html';
+import { sampleBrand, sampleMails, sampleToken } from './support/sample-mails';
+
+const [emailVerification, alreadyRegistered, passwordReset, passwordChanged, refreshTokenReused] =
+  sampleMails;
+
+function linksOf(content: MailContent): string[] {
+  return Object.values(content).filter((value): value is string => /^https?:/.test(String(value)));
+}
+
+describe.each(sampleMails)('$kind', (content) => {
+  it('carries each of its links in the HTML, and on a line of its own in the text', async () => {
+    const mail = await renderMail(content, sampleBrand);
+    const links = linksOf(content);
+    expect(links.length).toBeGreaterThan(0);
+    expect(hrefsIn(mail.html)).toEqual(expect.arrayContaining(links));
+    expect(mail.text.split('\n')).toEqual(expect.arrayContaining(links));
+  });
+
+  it('links nowhere else than to what it was given and the product itself', async () => {
+    const mail = await renderMail(content, sampleBrand);
+    const allowed = [...linksOf(content), sampleBrand.webUrl];
+    expect(hrefsIn(mail.html).filter((href) => !allowed.includes(href))).toEqual([]);
+  });
+
+  it('says who it is for, from where it was requested, why it came and what to do if it was a stranger', async () => {
+    const { html, text } = await renderMail(content, sampleBrand);
+    for (const part of [text, visibleText(html)]) {
+      expect(part).toContain('Hi Ada Lovelace,');
+      expect(part).toContain('Firefox on Linux');
+      expect(part).toContain('203.0.113.7');
+      expect(part).toContain('7 March 2026, 09:05 UTC');
+      expect(part).toContain('You are receiving this mail because');
+      expect(part).toMatch(/Not you\?|not you, |do not know it/);
+    }
+  });
+
+  it('has a subject of one line that names the product, and repeats it as the title', async () => {
+    const { subject, html } = await renderMail(content, sampleBrand);
+    expect(subject).toMatch(/^[^\r\n]*AuthFlow[^\r\n]*$/);
+    expect(html).toContain(`<title>${subject}</title>`);
+  });
+
+  it('loads nothing and tracks nothing', async () => {
+    const { html } = await renderMail(content, sampleBrand);
+    expect(html).not.toMatch(
+      /<(img|link|script|iframe|object|svg|form)\b|\bsrc=|background=|url\(|@import|@font-face/i,
+    );
+  });
+
+  it('has a language, one first heading, a colour scheme for both modes, and tables that are only layout', async () => {
+    const { html } = await renderMail(content, sampleBrand);
+    expect(html).toMatch(/<html[^>]* lang="en"/);
+    expect(html.match(/<h1\b/g)).toHaveLength(1);
+    expect(html).toContain('<meta name="color-scheme" content="light dark"/>');
+    expect(html).toContain('@media (prefers-color-scheme:dark)');
+    const layoutTables = [...html.matchAll(/<table\b[^>]*>/g)].filter(
+      ([tag]) => !tag.includes('class="af-facts"'),
+    );
+    expect(layoutTables.length).toBeGreaterThan(2);
+    for (const [tag] of layoutTables) expect(tag).toContain('role="presentation"');
+  });
+
+  it('keeps a query string exact in both parts', async () => {
+    const odd = 'https://app.example.com/a?x=1&y=%2F%s&next=%7B%7D#part';
+    const swapped = Object.fromEntries(
+      Object.entries(content).map(([key, value]) => [key, /^https?:/.test(String(value)) ? odd : value]),
+    ) as MailContent;
+    const mail = await renderMail(swapped, sampleBrand);
+    expect(hrefsIn(mail.html)).toContain(odd);
+    expect(mail.text.split('\n')).toContain(odd);
+  });
+});
+
+describe('the verification code', () => {
+  it('is six unbroken digits when copied from the HTML, and a line of its own in the text', async () => {
+    const { html, text } = await renderMail(emailVerification, sampleBrand);
+    expect(visibleText(html)).toContain('482913');
+    expect(text.split('\n')).toContain('482913');
+  });
+
+  it('stands in two monospaced groups', async () => {
+    const { html } = await renderMail(emailVerification, sampleBrand);
+    expect(html).toMatch(
+      /font-family:ui-monospace[^"]*"><span>482<\/span><span style="margin-left:[^"]+">913<\/span>/,
+    );
+  });
+
+  it('and the link stay out of what a lock screen shows', async () => {
+    const { subject, html } = await renderMail(emailVerification, sampleBrand);
+    const preheader = /data-skip-in-text="true">([^<]*)</.exec(html)?.[1] ?? '';
+    expect(preheader).toContain('finish setting up');
+    for (const shown of [subject, preheader]) {
+      expect(shown).not.toContain('482913');
+      expect(shown).not.toContain(sampleToken);
+    }
+  });
+});
+
+describe('lifetimes', () => {
+  it('of link and code are told apart', async () => {
+    const { text } = await renderMail(emailVerification, sampleBrand);
+    expect(text).toContain('The link works for 24 hours, the code for 10 minutes.');
+  });
+
+  it('of the reset link is told', async () => {
+    const { text } = await renderMail({ ...passwordReset, expiresInMinutes: 90 }, sampleBrand);
+    expect(text).toContain('The link works for 90 minutes');
+  });
+});
+
+describe('notices', () => {
+  // 24 characters of a base64url alphabet are more than any word or plain path here has.
+  const tokenLike = /[A-Za-z0-9_-]{24,}/;
+
+  it.each([alreadyRegistered, passwordChanged, refreshTokenReused])(
+    '$kind holds nothing like a token',
+    async (content) => {
+      const { text, html } = await renderMail(content, sampleBrand);
+      expect(text).not.toMatch(tokenLike);
+      expect(visibleText(html)).not.toMatch(tokenLike);
+      for (const href of hrefsIn(html)) expect(href).not.toMatch(tokenLike);
+    },
+  );
+
+  it.each([emailVerification, passwordReset])(
+    'while $kind does, so this looks at the right thing',
+    async (content) => {
+      const { text } = await renderMail(content, sampleBrand);
+      expect(text).toMatch(tokenLike);
+    },
+  );
+});
+
+describe('what is unknown', () => {
+  it('is left out: no box without an origin', async () => {
+    const { html, text } = await renderMail(
+      { ...passwordReset, name: null, requestedFrom: null },
+      sampleBrand,
+    );
+    expect(text).toContain('Hello,');
+    expect(text).not.toContain('Where this was requested');
+    expect(visibleText(html)).not.toMatch(/Where this was requested|null|undefined/);
+  });
+
+  it('is left out: no row for a missing device or address', async () => {
+    const { text } = await renderMail({ ...refreshTokenReused, device: null, ip: null }, sampleBrand);
+    expect(text).toContain('Where this happened\nTime: 7 March 2026, 09:05 UTC');
+    expect(text).not.toMatch(/Device|IP address|null/);
+  });
+});
