@@ -58,6 +58,8 @@ create table mail_outbox (
   leased_until        timestamptz,
   provider_message_id text,
   last_error          text,
+  -- Held back by our own setup (a wrong key, an unproven domain) until an operator mends it.
+  setup_fault         boolean not null default false,
   created_at          timestamptz not null,
   updated_at          timestamptz not null,
   constraint mail_outbox_state_known

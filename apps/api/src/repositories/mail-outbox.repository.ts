@@ -59,18 +59,24 @@ export interface MailOutboxRepository {
   /**
    * Gives the lease back until `nextAttemptAt`. **State** queued → queued. Only the holder of the newest
    * attempt may: a worker that outlived its lease must not free the mail under its successor.
+   * @param failure `setupFault`: no mail will leave until an operator mends the configuration
    */
   retryLater(
     id: string,
-    failure: { attempt: number; nextAttemptAt: Date; error: string; now: Date },
+    failure: { attempt: number; nextAttemptAt: Date; error: string; setupFault: boolean; now: Date },
   ): Promise<void>;
+  /** Makes mails held back by a setup fault due at once, since the setup may be mended. @returns how many */
+  retryHeldBack(now: Date): Promise<number>;
   /**
    * Applies a provider's report. **State** queued|sent → delivered|bounced|failed, delivered → bounced
    * (some bounces come late). Never backwards, so replayed and reordered reports are harmless.
    * @returns whether a mail changed
    */
   recordDelivery(report: DeliveryReport): Promise<boolean>;
-  /** How far a mail got, or null. `suppressed` reads as `sent`: from outside the two must look the same. */
+  /**
+   * How far a mail got, or null. `suppressed` reads as `sent`: from outside the two must look the same. A mail
+   * held back by a setup fault reads as `failed`, since nobody should wait for it; once it leaves it reads `sent`.
+   */
   findState(id: string): Promise<DeliveryState | null>;
   /** Forgets mails that were settled before `before`, at most `limit`. @returns how many */
   deleteSettled(args: { before: Date; limit: number }): Promise<number>;
@@ -116,7 +122,7 @@ export function createMailOutboxRepository(sql: Sql): MailOutboxRepository {
   };
 }
 
-type Outcomes = 'markSent' | 'markSuppressed' | 'markFailed' | 'retryLater';
+type Outcomes = 'markSent' | 'markSuppressed' | 'markFailed' | 'retryLater' | 'retryHeldBack';
 
 function outcomes(sql: Sql): Pick<MailOutboxRepository, Outcomes> {
   return {
@@ -126,7 +132,7 @@ function outcomes(sql: Sql): Pick<MailOutboxRepository, Outcomes> {
         `update mail_outbox
             set state = case when state = 'queued' then 'sent' else state end,
                 provider_message_id = coalesce(provider_message_id, $2),
-                leased_until = null, last_error = null, updated_at = $3
+                leased_until = null, last_error = null, setup_fault = false, updated_at = $3
           where id = $1`,
         [id, providerMessageId, now],
       );
@@ -147,14 +153,22 @@ function outcomes(sql: Sql): Pick<MailOutboxRepository, Outcomes> {
         [id, attempt, error, now],
       );
     },
-    async retryLater(id, { attempt, nextAttemptAt, error, now }) {
+    async retryLater(id, { attempt, nextAttemptAt, error, setupFault, now }) {
       await sql.run(
         'mail-outbox.retry-later',
-        `update mail_outbox set next_attempt_at = $3, leased_until = null, last_error = $4, updated_at = $5
+        `update mail_outbox
+            set next_attempt_at = $3, leased_until = null, last_error = $4, setup_fault = $5, updated_at = $6
           where id = $1 and attempts = $2 and state = 'queued'`,
-        [id, attempt, nextAttemptAt, error, now],
+        [id, attempt, nextAttemptAt, error, setupFault, now],
       );
     },
+    retryHeldBack: (now) =>
+      sql.run(
+        'mail-outbox.retry-held-back',
+        `update mail_outbox set next_attempt_at = $1, updated_at = $1
+          where state = 'queued' and setup_fault and next_attempt_at > $1`,
+        [now],
+      ),
   };
 }
 
@@ -175,7 +189,10 @@ function reports(sql: Sql): Pick<MailOutboxRepository, 'recordDelivery' | 'findS
     async findState(id) {
       const found = await sql.row<{ state: DeliveryState }>(
         'mail-outbox.find-state',
-        `select case state when 'suppressed' then 'sent' else state end as state from mail_outbox where id = $1`,
+        `select case when state = 'suppressed' then 'sent'
+                     when state = 'queued' and setup_fault then 'failed'
+                     else state end as state
+           from mail_outbox where id = $1`,
         [id],
       );
       return found?.state ?? null;
