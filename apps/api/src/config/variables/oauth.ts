@@ -7,7 +7,7 @@ function optionalToken(description: string, example: string, secret: boolean) {
   return token().optional().register(variableDocs, { group, description, default: null, example, secret });
 }
 
-/** Each provider is offered once all of its variables are set. */
+/** Complete sets only: rules.ts refuses a provider of which something is missing. Sign-in itself comes later. */
 export const oauthVariables = {
   OAUTH_GOOGLE_CLIENT_ID: optionalToken(
     'Client id of your Google OAuth app.',

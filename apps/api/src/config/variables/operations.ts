@@ -16,7 +16,7 @@ export const operationsVariables = {
     }),
   METRICS_TOKEN: token(16).optional().register(variableDocs, {
     group,
-    description: 'Bearer token for GET /metrics. Without it the route does not exist in production.',
+    description: 'Bearer token that GET /metrics asks for.',
     default: null,
     example: 'change-me-to-a-random-token',
     secret: true,
@@ -25,7 +25,8 @@ export const operationsVariables = {
     .optional()
     .register(variableDocs, {
       group,
-      description: 'OpenTelemetry collector (OTLP over http) that traces are sent to.',
+      description:
+        'OpenTelemetry collector (OTLP over http) for traces. Read and checked; nothing is sent yet.',
       default: null,
       example: 'http://localhost:4318',
       secret: false,

@@ -19,7 +19,8 @@ export const storageVariables = {
     }),
   REDIS_URL: urlWith(['redis:', 'rediss:'], 'redis://localhost:6379').optional().register(variableDocs, {
     group,
-    description: 'Redis, if you run one: counters of the rate limits move there from PostgreSQL.',
+    description:
+      'Redis for the counters of the rate limits. Read and checked; the counters still live in PostgreSQL.',
     default: null,
     example: 'redis://localhost:6379',
     secret: true,
