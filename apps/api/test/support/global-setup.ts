@@ -14,17 +14,20 @@ declare module 'vitest' {
   }
 }
 
+let stopServer = (): Promise<void> => Promise.resolve();
+
 /**
  * Once per run: a server (TEST_DATABASE_URL, or an embedded one without durability) and in it a migrated template,
  * from which every test file gets its own database within milliseconds.
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<void> {
   const { url, stop } = await startServer();
+  stopServer = stop;
   await removeAbandonedDatabases(url);
-  const template = await prepareTemplate(url);
-  project.provide('testServer', { url, template });
-  return stop;
+  project.provide('testServer', { url, template: await prepareTemplate(url) });
 }
+
+export const teardown = (): Promise<void> => stopServer();
 
 async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
   const given = process.env['TEST_DATABASE_URL'];

@@ -68,14 +68,8 @@ async function joinRunningServer(home: Home): Promise<EmbeddedPostgres | null> {
       removeStalePostmasterFile(home.cluster);
       return null;
     }
-    if (file.status === 'ready') {
-      const hold = takeHold(home) ?? takeHoldOfOrphan(home, file.pid);
-      const joined = await offer(home, file.pid, hold, true).catch((error: unknown) =>
-        explainRefusal(home, error),
-      );
-      if (joined !== null && hold.isGood()) return joined;
-      await hold.release();
-    }
+    const joined = file.status === 'ready' ? await tryToJoin(home, file.pid) : null;
+    if (joined !== null) return joined;
     await sleep(50);
   }
   throw new EmbeddedPostgresError(
@@ -83,23 +77,40 @@ async function joinRunningServer(home: Home): Promise<EmbeddedPostgres | null> {
   );
 }
 
-/** A server that is going down refuses connections for a moment: null, to look again. */
-function explainRefusal(home: Home, error: unknown): null {
-  if (error instanceof Error && 'code' in error && error.code === '28P01') {
-    throw new EmbeddedPostgresError(
-      `The password in ${home.directory}/password is not that of the database in ${home.cluster}. ` +
-        'Put the right file back, or move both folders away to begin anew.',
-      { cause: error },
-    );
-  }
+/** Takes hold of a running server; null when it turns out to be going down, to look again. */
+async function tryToJoin(home: Home, pid: number): Promise<EmbeddedPostgres | null> {
+  const hold = takeHold(home) ?? takeHoldOfOrphan(home, pid);
+  const joined = await offer(home, pid, hold, true).catch((error: unknown) => {
+    if (error instanceof EmbeddedPostgresError) throw error;
+    return null;
+  });
+  if (joined !== null && hold.isGood()) return joined;
+  await hold.release();
   return null;
 }
 
+const isWrongPassword = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '28P01';
+
+/** What a host gets. A hold that comes to nothing is let go, or it would keep the server for ever. */
 async function offer(home: Home, pid: number, hold: Hold, adopted: boolean): Promise<EmbeddedPostgres> {
   const port = findPostmasterFile(home.cluster)?.port;
   const address = `postgres://${serverRole}:${home.password}@127.0.0.1:${port}`;
-  await ensureDatabase(`${address}/postgres`);
+  try {
+    await ensureDatabase(`${address}/postgres`);
+  } catch (error) {
+    await hold.release();
+    throw isWrongPassword(error) ? wrongPassword(home, error) : error;
+  }
   return { url: `${address}/${database}`, adopted, stop: () => stop(home, pid, hold) };
+}
+
+function wrongPassword(home: Home, cause: unknown): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    `The password in ${home.directory}/password is not that of the database in ${home.cluster}. ` +
+      'Put the right file back, or move both folders away to begin anew.',
+    { cause },
+  );
 }
 
 /** **State**: no application database → an empty one. Two hosts may try at once; the second finds it made. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,47 +26,54 @@ export async function launch(
   const port = await choosePort(home.port);
   const logStart = prepareLog(home);
   const { hold, reader } = takeFirstHold(home);
-  const log = openSync(home.log, 'a', 0o600);
-  home.handOver(home.log);
-  const server = spawn(
-    '/bin/sh',
-    [
-      '-c',
-      serveWatched,
-      'sh',
-      postmasterPath(home.cluster),
-      program(binaries.bin, 'postgres'),
-      ...serverArguments(home, port, durable),
-    ],
-    // Detached: Ctrl-C reaches the whole foreground group, and the server must outlive the host's draining.
-    { ...serverProcess(home.account), detached: true, stdio: ['ignore', log, log, reader] },
+  const server = spawnServer(
+    home,
+    [program(binaries.bin, 'postgres'), ...serverArguments(home, port, durable)],
+    reader,
   );
-  closeSync(reader);
-  closeSync(log);
-  server.unref();
-
-  let exited = false;
-  server.once('exit', () => (exited = true));
-  server.once('error', () => (exited = true));
-  const begin = Date.now();
-  const isReady = (): boolean => {
-    const file = findPostmasterFile(home.cluster);
-    return file !== null && file.pid === server.pid && file.status === 'ready';
-  };
-  let told = false;
-  while (!exited && !isReady()) {
-    const waited = Date.now() - begin;
-    if (waited > minutes(5)) break;
-    if (waited > seconds(3) && !told) onProgress('Waiting for PostgreSQL to recover its data…');
-    told ||= waited > seconds(3);
-    await sleep(20);
-  }
-  if (isReady() && server.pid !== undefined) {
+  if ((await waitUntilReady(home, server, onProgress)) && server.pid !== undefined) {
     home.savePort(port);
     return { status: 'started', hold, pid: server.pid };
   }
-  await hold.release();
+  void hold.release(); // nothing to wait for: this server has ended
   return explainExit(home, readFileSync(home.log, 'utf8').slice(logStart));
+}
+
+function spawnServer(home: Home, command: string[], reader: number): ChildProcess {
+  const log = openSync(home.log, 'a', 0o600);
+  home.handOver(home.log);
+  const server = spawn('/bin/sh', ['-c', serveWatched, 'sh', postmasterPath(home.cluster), ...command], {
+    ...serverProcess(home.account),
+    detached: true, // Ctrl-C reaches the whole foreground group, and the server must outlive the host's draining
+    stdio: ['ignore', log, log, reader],
+  });
+  closeSync(reader);
+  closeSync(log);
+  server.unref();
+  return server;
+}
+
+/** False when the server has ended instead, or is not ready after five minutes of recovery. */
+async function waitUntilReady(
+  home: Home,
+  server: ChildProcess,
+  onProgress: (line: string) => void,
+): Promise<boolean> {
+  let ended = false;
+  server.once('exit', () => (ended = true));
+  server.once('error', () => (ended = true));
+  const news = setTimeout(onProgress, seconds(3), 'Waiting for PostgreSQL to recover its data…');
+  const deadline = Date.now() + minutes(5);
+  try {
+    while (!ended && Date.now() < deadline) {
+      const file = findPostmasterFile(home.cluster);
+      if (file !== null && file.pid === server.pid && file.status === 'ready') return true;
+      await sleep(20);
+    }
+    return false;
+  } finally {
+    clearTimeout(news);
+  }
 }
 
 function explainExit(home: Home, words: string): Launch {
