@@ -1,0 +1,32 @@
+import type { Clock } from '#src/domain/clock';
+import type { MailTransport } from './mail-transport';
+
+/** Where the development mailbox keeps its messages. */
+export interface MailboxStore {
+  insertOnce(message: {
+    id: string;
+    to: string;
+    subject: string;
+    text: string;
+    html: string;
+    links: string[];
+    code: string | null;
+    createdAt: Date;
+  }): Promise<void>;
+  deleteOldest(keep: number): Promise<number>;
+}
+
+const kept = 500;
+
+/** Mail that goes nowhere: it is kept for `/dev/mailbox`, the newest 500. For development; refused in production. */
+export function createMailboxTransport(deps: { store: MailboxStore; clock: Clock }): MailTransport {
+  const { store, clock } = deps;
+  return {
+    name: 'mailbox',
+    async send({ id, to, subject, text, html, links, code }) {
+      await store.insertOnce({ id, to, subject, text, html, links, code, createdAt: clock.now() });
+      await store.deleteOldest(kept);
+      return { providerMessageId: null };
+    },
+  };
+}
