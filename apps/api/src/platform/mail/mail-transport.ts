@@ -1,3 +1,5 @@
+import { canonicalEmail } from '@authflow/contracts';
+
 /** A mail ready to leave. */
 export interface OutgoingMail {
   /** The outbox row's id: every attempt at one mail carries the same, which is how a provider knows a repeat. */
@@ -45,6 +47,16 @@ export class MailTransportError extends Error {
     this.reason = reason;
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
   }
+}
+
+/**
+ * `to`, when it is exactly one canonical address. The last look before a mail leaves, at every way out: a list, a
+ * comment or a header in disguise would otherwise be split up by whoever parses it next (GHSA-mm7p-fcc7-pg87).
+ * @throws MailTransportError `rejected` otherwise
+ */
+export function onlyRecipient(to: string): string {
+  if (canonicalEmail(to) === to) return to;
+  throw new MailTransportError('rejected', 'The recipient is not one canonical address.');
 }
 
 /** Marks the mail as sent by a machine, so that nobody's absence notice answers it. @see RFC 3834 §5 */

@@ -1,5 +1,5 @@
 import type { Clock } from '#src/domain/clock';
-import type { MailTransport } from './mail-transport';
+import { onlyRecipient, type MailTransport } from './mail-transport';
 
 /** Where the development mailbox keeps its messages. */
 export interface MailboxStore {
@@ -24,7 +24,8 @@ export function createMailboxTransport(deps: { store: MailboxStore; clock: Clock
   return {
     name: 'mailbox',
     async send({ id, to, subject, text, html, links, code }) {
-      await store.insertOnce({ id, to, subject, text, html, links, code, createdAt: clock.now() });
+      const message = { id, to: onlyRecipient(to), subject, text, html, links, code, createdAt: clock.now() };
+      await store.insertOnce(message);
       await store.deleteOldest(kept);
       return { providerMessageId: null };
     },

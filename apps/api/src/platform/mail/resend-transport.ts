@@ -4,6 +4,7 @@ import {
   automaticMailHeaders,
   mailIdTag,
   MailTransportError,
+  onlyRecipient,
   type MailTransport,
   type OutgoingMail,
 } from './mail-transport';
@@ -33,7 +34,8 @@ export function createResendTransport({
     name: 'resend',
     async send(mail) {
       const options = { idempotencyKey: mail.id, signal: AbortSignal.timeout(timeout) };
-      const { data, error, headers } = await answerOf(() => client.emails.send(payloadOf(mail), options));
+      const payload = payloadOf(mail);
+      const { data, error, headers } = await answerOf(() => client.emails.send(payload, options));
       // The same key with other content: an earlier attempt was taken, and that is the mail the reader gets.
       if (error?.name === 'invalid_idempotent_request') return { providerMessageId: null };
       if (typeof data?.id === 'string') return { providerMessageId: data.id };
@@ -60,7 +62,7 @@ async function answerOf(ask: () => Promise<Answer>): Promise<Answer> {
 function payloadOf({ id, from, to, subject, html, text }: OutgoingMail) {
   return {
     from,
-    to: [to],
+    to: [onlyRecipient(to)],
     subject,
     html,
     text,

@@ -22,15 +22,16 @@ const blockedPorts =
 /** Reads a failure of the mail server: who has to act, and on what. @see RFC 5321 §4.2.1 for reply codes */
 export function readSmtpFailure(failure: SmtpFailure): MailTransportError {
   const { code, reply } = failure;
-  if (reply !== null) return readReply(failure, reply);
-  if (unreachable.has(code)) {
-    return new MailTransportError('temporary', `The mail server can't be reached (${code}). ${blockedPorts}`);
-  }
-  if (insecure.has(code)) {
+  const final = reply === null || reply >= 500;
+  if (insecure.has(code) && final) {
     return new MailTransportError(
       'setup',
       `The mail server offers no TLS that holds (${code}). Check SMTP_URL.`,
     );
+  }
+  if (reply !== null) return readReply(failure, reply);
+  if (unreachable.has(code)) {
+    return new MailTransportError('temporary', `The mail server can't be reached (${code}). ${blockedPorts}`);
   }
   if (misconfigured.has(code)) {
     return new MailTransportError('setup', `SMTP_URL is incomplete or wrong (${code}).`);

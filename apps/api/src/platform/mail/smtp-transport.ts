@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { seconds } from '#src/domain/duration';
-import { automaticMailHeaders, type MailTransport, type OutgoingMail } from './mail-transport';
+import { automaticMailHeaders, onlyRecipient, type MailTransport, type OutgoingMail } from './mail-transport';
 import { readSmtpFailure, type SmtpFailure } from './smtp-faults';
 
 export interface SmtpOptions {
@@ -30,8 +30,9 @@ export function createSmtpTransport({ url, timeout = seconds(12) }: SmtpOptions)
   return {
     name: 'smtp',
     async send(mail) {
+      const message = messageOf(mail);
       try {
-        await transporter.sendMail({ ...messageOf(mail), signal: AbortSignal.timeout(timeout) });
+        await transporter.sendMail({ ...message, signal: AbortSignal.timeout(timeout) });
         return { providerMessageId: null };
       } catch (error) {
         throw readSmtpFailure(failureOf(error));
@@ -42,12 +43,13 @@ export function createSmtpTransport({ url, timeout = seconds(12) }: SmtpOptions)
 
 function messageOf({ id, from, to, subject, html, text }: OutgoingMail) {
   const sender = addressIn(from);
+  const recipient = onlyRecipient(to);
   return {
     messageId: `<${id}@${sender.slice(sender.lastIndexOf('@') + 1)}>`,
     from,
-    to: { name: '', address: to },
+    to: { name: '', address: recipient },
     // Whatever the headers say, the server is told one sender and one recipient.
-    envelope: { from: sender, to: [to] },
+    envelope: { from: sender, to: [recipient] },
     subject,
     html,
     text,

@@ -1,4 +1,3 @@
-import { canonicalEmail } from '@authflow/contracts';
 import { renderMail, type Brand, type MailContent } from '@authflow/emails';
 import { later, type Clock } from '#src/domain/clock';
 import { MailTransportError, type MailTransport, type OutgoingMail } from '#src/platform/mail/mail-transport';
@@ -64,10 +63,6 @@ export function mailAttempts(deps: MailAttemptDependencies): (row: MailOutboxRow
 }
 
 async function makeMail(deps: MailAttemptDependencies, row: MailOutboxRow): Promise<OutgoingMail | null> {
-  // The last look before a mail leaves: a list of addresses or a header in disguise never gets further.
-  if (canonicalEmail(row.recipient) !== row.recipient) {
-    throw new MailTransportError('rejected', 'The recipient is not one canonical address.');
-  }
   const content = await deps.compose(row);
   if (content === null) return null;
   const { subject, html, text } = await renderMail(content, deps.brand);
