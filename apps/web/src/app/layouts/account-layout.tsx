@@ -1,0 +1,53 @@
+import { History, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
+import { Suspense } from 'react';
+import { Outlet } from 'react-router-dom';
+import { OfflineBanner } from '#src/components/offline-banner.tsx';
+import { SideNav } from '#src/components/side-nav.tsx';
+import { SkipLink } from '#src/components/skip-link.tsx';
+import { Skeleton } from '#src/components/skeleton.tsx';
+import { ToastProvider } from '#src/components/toast.tsx';
+import { TooltipProvider } from '#src/components/tooltip.tsx';
+import { UserMenu } from '#src/features/account/user-menu.tsx';
+import { paths } from '#src/lib/paths.ts';
+import { SiteHeader } from './site-header';
+
+const sections = [
+  { to: paths.account, label: 'Profile', icon: UserRound },
+  { to: paths.security, label: 'Security', icon: ShieldCheck },
+  { to: paths.sessions, label: 'Sessions', icon: MonitorSmartphone },
+  { to: paths.activity, label: 'Activity', icon: History },
+] as const;
+
+export function AccountLayout() {
+  return (
+    <ToastProvider>
+      <TooltipProvider delayDuration={300}>
+        <div className="min-h-dvh">
+          <SkipLink />
+          <OfflineBanner />
+          <SiteHeader home={paths.account}>
+            <UserMenu />
+          </SiteHeader>
+          <div className="mx-auto grid max-w-5xl gap-x-12 gap-y-6 px-5 pt-6 pb-24 sm:px-8 md:grid-cols-[11rem_minmax(0,1fr)] md:pt-12">
+            <SideNav label="Account" items={sections} />
+            <main id="main" tabIndex={-1}>
+              <Suspense fallback={<PageShape />}>
+                <Outlet />
+              </Suspense>
+            </main>
+          </div>
+        </div>
+      </TooltipProvider>
+    </ToastProvider>
+  );
+}
+
+function PageShape() {
+  return (
+    <div role="status" className="space-y-6">
+      <span className="sr-only">Loading</span>
+      <Skeleton className="h-8 w-40" />
+      <Skeleton className="h-56 rounded-2xl" />
+    </div>
+  );
+}

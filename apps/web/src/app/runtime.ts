@@ -1,0 +1,50 @@
+import type { SessionGrant } from '@authflow/contracts';
+import { createApiClient, type ApiClient } from '#src/lib/api-client.ts';
+import { createHttp } from '#src/lib/http.ts';
+import { createAccessTokenHolder } from '#src/session/access-token.ts';
+import { createBrowserLock } from '#src/session/browser-lock.ts';
+import { createRefresher } from '#src/session/refresher.ts';
+import { createSessionChannel } from '#src/session/session-channel.ts';
+import { createSessionHint } from '#src/session/session-hint.ts';
+import { createSession, type Session } from '#src/session/session.ts';
+import { browserStore } from '#src/storage/web-storage.ts';
+import { createSessionView } from './session-view';
+import { createStore, type Store } from './store';
+
+export interface Runtime {
+  store: Store;
+  session: Session;
+  client: ApiClient;
+}
+
+/** Puts the pieces of the app together. The only place that calls their factories. */
+export function createRuntime(): Runtime {
+  const http = createHttp();
+  const bare = createApiClient(http, { current: () => Promise.resolve(null), renew: () => Promise.resolve(null) });
+  const session = createSession({
+    token: createAccessTokenHolder(() => Date.now()),
+    refresher: createRefresher({
+      exchange: () => bare.call<SessionGrant>({ url: '/v1/auth/refresh', method: 'POST', body: {}, access: 'public' }),
+      lock: createBrowserLock('authflow.refresh', 8000, window.navigator.locks),
+    }),
+    channel: createSessionChannel(),
+    hint: createSessionHint(browserStore),
+    isOnline: () => window.navigator.onLine,
+    isVisible: () => document.visibilityState === 'visible',
+  });
+  const client = createApiClient(http, session.tokens);
+  const store = createStore(client);
+  session.connect(createSessionView(store));
+  return { store, session, client };
+}
+
+/** Keeps the session true to what happens to the page: hidden and shown, offline and back, frozen and thawed. */
+export function watchPage(session: Session): void {
+  window.addEventListener('online', session.wake);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') session.wake();
+  });
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) session.thaw();
+  });
+}

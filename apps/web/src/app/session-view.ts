@@ -1,0 +1,26 @@
+import { accountApi } from '#src/features/account/account.api.ts';
+import { api } from '#src/lib/api.ts';
+import type { SessionView } from '#src/session/session.ts';
+import { sessionActions } from '#src/session/session.slice.ts';
+import type { Store } from './store';
+
+/** Lets the session's changes into the store. Data of one account never outlives its session there. */
+export function createSessionView({ dispatch }: Store): SessionView {
+  let lastUserId: string | null = null;
+
+  return {
+    checking: () => void dispatch(sessionActions.checking()),
+    outage: (outage) => void dispatch(sessionActions.outageSeen(outage)),
+    signedIn: (user) => {
+      if (lastUserId !== null && lastUserId !== user.id) dispatch(api.util.resetApiState());
+      lastUserId = user.id;
+      dispatch(accountApi.util.upsertQueryEntries([{ endpointName: 'getAccount', arg: undefined, value: user }]));
+      dispatch(sessionActions.signedIn({ userId: user.id }));
+    },
+    nobody: (reason) => {
+      lastUserId = null;
+      dispatch(sessionActions.nobody(reason));
+      dispatch(api.util.resetApiState());
+    },
+  };
+}

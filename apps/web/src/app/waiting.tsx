@@ -1,0 +1,75 @@
+import { CloudOff } from 'lucide-react';
+import { Button } from '#src/components/button.tsx';
+import { Skeleton } from '#src/components/skeleton.tsx';
+import { useSession } from '#src/session/session-context.ts';
+import type { Outage } from '#src/session/session.slice.ts';
+
+interface WaitingProps {
+  outage: Outage | null;
+  shape: 'account' | 'form';
+}
+
+/** Stands where the page will be while we find out who is here. */
+export function Waiting({ outage, shape }: WaitingProps) {
+  if (outage !== null) return <OutageNotice outage={outage} />;
+  return (
+    <div role="status" className={shape === 'account' ? 'mx-auto w-full max-w-5xl px-5 py-10 sm:px-8' : 'w-full'}>
+      <span className="sr-only">Loading</span>
+      {shape === 'account' ? <AccountShape /> : <FormShape />}
+    </div>
+  );
+}
+
+function AccountShape() {
+  return (
+    <>
+      <Skeleton className="h-8 w-32" />
+      <div className="mt-14 grid gap-10 md:grid-cols-[12rem_1fr]">
+        <div className="hidden space-y-3 md:block">
+          <Skeleton className="h-8" />
+          <Skeleton className="h-8" />
+          <Skeleton className="h-8" />
+        </div>
+        <div className="space-y-6">
+          <Skeleton className="h-9 w-40" />
+          <Skeleton className="h-56 rounded-2xl" />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function FormShape() {
+  return (
+    <div className="space-y-5">
+      <Skeleton className="h-8 w-48" />
+      <Skeleton className="h-4 w-64" />
+      <Skeleton className="mt-8 h-11 rounded-lg" />
+      <Skeleton className="h-11 rounded-lg" />
+      <Skeleton className="h-11 rounded-lg" />
+    </div>
+  );
+}
+
+function OutageNotice({ outage }: { outage: Outage }) {
+  const session = useSession();
+  const offline = outage === 'offline';
+  return (
+    <div role="status" className="mx-auto flex max-w-sm flex-col items-center px-6 py-24 text-center">
+      <span className="grid size-12 place-items-center rounded-2xl border border-line bg-surface text-faint shadow-sm">
+        <CloudOff aria-hidden="true" className="size-6" />
+      </span>
+      <p className="mt-5 text-lg font-semibold tracking-tight">
+        {offline ? 'You are offline' : 'We can’t reach the server'}
+      </p>
+      <p className="mt-1.5 text-sm text-soft">
+        {offline
+          ? 'Nobody has signed you out. This page goes on by itself when the connection is back.'
+          : 'Nobody has signed you out. We keep trying; you can leave this page open.'}
+      </p>
+      <Button variant="secondary" className="mt-6" onClick={session.wake}>
+        Try again now
+      </Button>
+    </div>
+  );
+}

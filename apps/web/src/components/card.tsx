@@ -1,0 +1,37 @@
+import { useId, type ReactNode } from 'react';
+import { classNames } from '#src/lib/class-names.ts';
+
+interface CardProps {
+  title: string;
+  description?: ReactNode;
+  /** At the right of the title. */
+  action?: ReactNode;
+  /** Below a line, on the sunken ground. */
+  footer?: ReactNode;
+  /** For lists that draw to the edges. */
+  flush?: boolean;
+  children?: ReactNode;
+}
+
+export function Card({ title, description, action, footer, flush, children }: CardProps) {
+  const titleId = useId();
+  return (
+    <section aria-labelledby={titleId} className="overflow-hidden rounded-2xl border border-line bg-surface shadow-sm">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-5 pt-5 sm:px-6">
+        <div className="max-w-prose">
+          <h2 id={titleId} className="text-base font-semibold tracking-tight">
+            {title}
+          </h2>
+          {description ? <div className="mt-1 text-sm text-soft">{description}</div> : null}
+        </div>
+        {action}
+      </div>
+      <div className={classNames(flush ? 'pt-4' : 'px-5 pt-5 pb-6 sm:px-6')}>{children}</div>
+      {footer ? (
+        <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line bg-sunken px-5 py-3 text-sm text-faint sm:px-6">
+          {footer}
+        </div>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { classNames } from '#src/lib/class-names.ts';
+
+interface CopyButtonProps {
+  text: string;
+  label: string;
+  className?: string;
+}
+
+export function CopyButton({ text, label, className }: CopyButtonProps) {
+  const [copied, setCopied] = useState(false);
+
+  useEffect(() => {
+    if (!copied) return undefined;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      // Without permission the text is still there to select.
+      setCopied(false);
+    }
+  }
+
+  const Icon = copied ? Check : Copy;
+  return (
+    <>
+      <button
+        type="button"
+        aria-label={label}
+        onClick={() => void copy()}
+        className={classNames(
+          'grid size-8 shrink-0 place-items-center rounded-md transition-colors duration-150',
+          className ?? 'text-faint hover:bg-hover hover:text-ink',
+        )}
+      >
+        <Icon aria-hidden="true" className="size-4" />
+      </button>
+      <span role="status" className="sr-only">
+        {copied ? 'Copied' : ''}
+      </span>
+    </>
+  );
+}

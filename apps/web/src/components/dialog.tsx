@@ -1,0 +1,39 @@
+import { Dialog as Primitive } from 'radix-ui';
+import { useEffect, type ReactNode } from 'react';
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description: ReactNode;
+  children: ReactNode;
+}
+
+/**
+ * A modal question. The primitive's own overlay would lock scrolling through an injected style element,
+ * which the content security policy refuses; a plain backdrop and an attribute do the same.
+ */
+export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+  useEffect(() => {
+    if (!open) return undefined;
+    document.documentElement.dataset.scrollLocked = '';
+    return () => {
+      delete document.documentElement.dataset.scrollLocked;
+    };
+  }, [open]);
+
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <div aria-hidden="true" className="fixed inset-0 z-40 animate-fade bg-scrim" />
+        <Primitive.Content className="fixed inset-x-4 bottom-4 z-50 mx-auto max-w-md animate-rise rounded-2xl border border-line bg-surface p-6 shadow-lg sm:top-1/3 sm:bottom-auto">
+          <Primitive.Title className="text-base font-semibold tracking-tight">{title}</Primitive.Title>
+          <Primitive.Description asChild>
+            <div className="mt-2 text-sm text-soft">{description}</div>
+          </Primitive.Description>
+          <div className="mt-6 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">{children}</div>
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

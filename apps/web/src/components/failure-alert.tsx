@@ -1,0 +1,13 @@
+import type { ApiFailure } from '#src/lib/api-failure.ts';
+import { messageFor, referenceFor } from '#src/lib/error-messages.ts';
+import { Alert } from './alert';
+
+/** Says what went wrong and what to do; renders nothing while nothing did. */
+export function FailureAlert({ failure }: { failure: ApiFailure | null }) {
+  if (failure === null) return null;
+  return (
+    <Alert tone="danger" reference={referenceFor(failure)}>
+      {messageFor(failure)}
+    </Alert>
+  );
+}

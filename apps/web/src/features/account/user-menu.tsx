@@ -1,0 +1,93 @@
+import { BookOpen, ChevronDown, LogOut, Monitor, Moon, ShieldAlert, Sun } from 'lucide-react';
+import { useState } from 'react';
+import { Avatar } from '#src/components/avatar.tsx';
+import { Button } from '#src/components/button.tsx';
+import { Dialog } from '#src/components/dialog.tsx';
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#src/components/menu.tsx';
+import { Skeleton } from '#src/components/skeleton.tsx';
+import { useLogout } from '#src/features/logout/use-logout.ts';
+import { apiUrl } from '#src/lib/http.ts';
+import { chooseTheme, useTheme } from '#src/lib/theme.ts';
+import { useGetAccountQuery } from './account.api';
+
+const themes = [
+  { value: 'light', label: 'Light', icon: Sun },
+  { value: 'dark', label: 'Dark', icon: Moon },
+  { value: 'system', label: 'Like the system', icon: Monitor },
+] as const;
+
+export function UserMenu() {
+  const { data: user } = useGetAccountQuery();
+  const { choice } = useTheme();
+  const logout = useLogout();
+  const [asking, setAsking] = useState(false);
+  if (user === undefined) return <Skeleton className="size-8 rounded-full" />;
+
+  return (
+    <>
+      <Menu
+        trigger={
+          <button
+            type="button"
+            aria-label="Account menu"
+            className="flex items-center gap-1.5 rounded-full p-1 pr-2 transition-colors duration-150 hover:bg-hover data-[state=open]:bg-hover"
+          >
+            <Avatar name={user.name} email={user.email} />
+            <ChevronDown aria-hidden="true" className="size-4 text-faint" />
+          </button>
+        }
+      >
+        <div className="px-2.5 pt-2 pb-1.5">
+          {user.name ? <p className="truncate text-sm font-medium">{user.name}</p> : null}
+          <p className="truncate text-sm text-faint">{user.email}</p>
+        </div>
+        <MenuSeparator />
+        <MenuChoice label="Theme" value={choice} options={themes} onChange={chooseTheme} />
+        <MenuSeparator />
+        <MenuItem icon={BookOpen} onSelect={() => window.open(apiUrl('/docs'), '_blank', 'noopener')}>
+          API reference
+        </MenuItem>
+        <MenuItem icon={LogOut} onSelect={() => void logout('current')}>
+          Sign out
+        </MenuItem>
+        <MenuItem icon={ShieldAlert} tone="danger" onSelect={() => setAsking(true)}>
+          Sign out everywhere
+        </MenuItem>
+      </Menu>
+      <SignOutEverywhere open={asking} onOpenChange={setAsking} onConfirm={() => logout('all')} />
+    </>
+  );
+}
+
+interface SignOutEverywhereProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onConfirm: () => Promise<void>;
+}
+
+function SignOutEverywhere({ open, onOpenChange, onConfirm }: SignOutEverywhereProps) {
+  const [busy, setBusy] = useState(false);
+
+  async function confirm(): Promise<void> {
+    setBusy(true);
+    await onConfirm();
+    setBusy(false);
+    onOpenChange(false);
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Sign out everywhere?"
+      description="Every device, this one included, is signed out at once and needs the password to come back."
+    >
+      <Button variant="secondary" onClick={() => onOpenChange(false)}>
+        Cancel
+      </Button>
+      <Button variant="danger" loading={busy} onClick={() => void confirm()}>
+        Sign out everywhere
+      </Button>
+    </Dialog>
+  );
+}

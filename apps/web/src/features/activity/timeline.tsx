@@ -1,0 +1,70 @@
+import type { Activity } from '@authflow/contracts';
+import { classNames } from '#src/lib/class-names.ts';
+import { formatClock, formatDay, formatMoment } from '#src/lib/relative-time.ts';
+import { iconFor } from './activity-icons';
+import { describe } from './activity-sentences';
+
+/** Events by day, newest first. */
+export function Timeline({ items, now }: { items: readonly Activity[]; now: number }) {
+  const days = groupByDay(items, now);
+  return days.map(([day, activities]) => (
+    <section key={day} aria-label={day} className="border-t border-line">
+      <h3 className="bg-sunken px-5 py-2 text-xs font-medium text-faint sm:px-6">{day}</h3>
+      <ol>
+        {activities.map((activity) => (
+          <TimelineItem key={activity.id} activity={activity} />
+        ))}
+      </ol>
+    </section>
+  ));
+}
+
+function TimelineItem({ activity }: { activity: Activity }) {
+  const { text, alarming } = describe(activity);
+  const Icon = iconFor(activity.type);
+  return (
+    <li className="group flex gap-4 px-5 sm:px-6">
+      <span aria-hidden="true" className="relative flex w-8 shrink-0 justify-center pt-3.5">
+        <span className="absolute inset-y-0 w-px bg-line group-first:top-4 group-last:bottom-[calc(100%-1rem)]" />
+        <span
+          className={classNames(
+            'relative grid size-8 place-items-center rounded-full border',
+            alarming ? 'border-warning-line bg-warning-soft text-warning-text' : 'border-line bg-surface text-soft',
+          )}
+        >
+          <Icon className="size-4" />
+        </span>
+      </span>
+      <div className="min-w-0 flex-1 py-3.5">
+        <div className="flex items-baseline justify-between gap-4">
+          <p className={classNames('text-sm font-medium', alarming && 'text-warning-text')}>{text}</p>
+          <time
+            dateTime={activity.createdAt}
+            title={formatMoment(activity.createdAt)}
+            className="shrink-0 text-sm text-faint tabular-nums"
+          >
+            {formatClock(activity.createdAt)}
+          </time>
+        </div>
+        <p className="mt-0.5 text-sm text-faint">
+          {activity.device.label}
+          {activity.ip ? (
+            <>
+              <span aria-hidden="true"> · </span>
+              <span className="font-mono text-[0.8125rem] break-all">{activity.ip}</span>
+            </>
+          ) : null}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+function groupByDay(items: readonly Activity[], now: number): [day: string, activities: Activity[]][] {
+  const days = new Map<string, Activity[]>();
+  for (const item of items) {
+    const day = formatDay(item.createdAt, now);
+    days.set(day, [...(days.get(day) ?? []), item]);
+  }
+  return [...days];
+}

@@ -1,0 +1,37 @@
+import { ExternalLink, Inbox } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { apiUrl } from '#src/lib/http.ts';
+import { mailboxIsServed } from './mailbox-probe';
+
+/** In development, the way to the mails that were “sent”. Elsewhere it does not exist, and nobody is asked. */
+export function MailboxLink() {
+  const [served, setServed] = useState(false);
+
+  useEffect(() => {
+    let left = false;
+    void mailboxIsServed(window.location.hostname).then((answer) => {
+      if (!left) setServed(answer);
+    });
+    return () => {
+      left = true;
+    };
+  }, []);
+
+  if (!served) return null;
+  return (
+    <p className="flex animate-fade items-center gap-3 rounded-xl border border-dashed border-control/60 px-4 py-3 text-sm text-soft">
+      <Inbox aria-hidden="true" className="size-4 shrink-0" />
+      <span className="flex-1">Development: mails land in the local mailbox.</span>
+      <a
+        href={apiUrl('/dev/mailbox')}
+        target="_blank"
+        rel="noopener"
+        className="inline-flex items-center gap-1 rounded-sm font-medium whitespace-nowrap text-accent-text underline decoration-accent-line underline-offset-4 hover:decoration-current"
+      >
+        Open mailbox
+        <ExternalLink aria-hidden="true" className="size-3.5" />
+        <span className="sr-only">(opens in a new tab)</span>
+      </a>
+    </p>
+  );
+}

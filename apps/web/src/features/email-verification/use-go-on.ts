@@ -1,0 +1,27 @@
+import { useCallback } from 'react';
+import { useNavigate, useSearchParams } from 'react-router-dom';
+import { login } from '#src/features/login/login.api.ts';
+import { useApiClient } from '#src/lib/client-context.ts';
+import { paths } from '#src/lib/paths.ts';
+import { useSession } from '#src/session/session-context.ts';
+import { pendingVerification } from './pending-verification';
+
+/**
+ * What follows when the address was confirmed somewhere else: sign in with what was typed here a moment ago, or,
+ * after a reload, ask for it again.
+ */
+export function useGoOn(): () => Promise<void> {
+  const client = useApiClient();
+  const session = useSession();
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const query = search.size > 0 ? `?${search}` : '';
+
+  return useCallback(async () => {
+    const credentials = pendingVerification.takeCredentials();
+    pendingVerification.end();
+    const answer = credentials === null ? null : await login(client, credentials);
+    if (answer !== null && !('error' in answer)) return session.accept(answer.data);
+    await navigate(`${paths.login}${query}`, { replace: true, state: { notice: 'verified' } });
+  }, [client, session, navigate, query]);
+}

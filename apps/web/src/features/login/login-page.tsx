@@ -1,0 +1,79 @@
+import { loginSchema, maskEmail, type Login } from '@authflow/contracts';
+import { useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router-dom';
+import { Button } from '#src/components/button.tsx';
+import { FailureAlert } from '#src/components/failure-alert.tsx';
+import { Field } from '#src/components/field.tsx';
+import { FormHeading } from '#src/components/form-heading.tsx';
+import { PasswordInput } from '#src/components/password-input.tsx';
+import { TextInput } from '#src/components/text-input.tsx';
+import { TextLink } from '#src/components/text-link.tsx';
+import { pendingVerification } from '#src/features/email-verification/pending-verification.ts';
+import { isRefusal, type ApiFailure } from '#src/lib/api-failure.ts';
+import { applyProblem } from '#src/lib/apply-problem.ts';
+import { useApiClient } from '#src/lib/client-context.ts';
+import { paths } from '#src/lib/paths.ts';
+import { useCooldown } from '#src/lib/use-cooldown.ts';
+import { useZodForm } from '#src/lib/use-zod-form.ts';
+import { useSession } from '#src/session/session-context.ts';
+import { login } from './login.api';
+import { LoginNotice } from './login-notice';
+
+export function LoginPage() {
+  const client = useApiClient();
+  const session = useSession();
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const form = useZodForm(loginSchema, { email: '', password: '' });
+  const [failure, setFailure] = useState<ApiFailure | null>(null);
+  const cooldown = useCooldown();
+  const { errors, isSubmitting } = form.formState;
+  const query = search.size > 0 ? `?${search}` : '';
+
+  async function submit(values: Login): Promise<void> {
+    setFailure(null);
+    const answer = await login(client, values);
+    if (!('error' in answer)) return session.accept(answer.data);
+    refuse(answer.error, values);
+  }
+
+  function refuse(error: ApiFailure, values: Login): void {
+    if (isRefusal(error, 'email_not_verified') && error.verificationId !== null) {
+      pendingVerification.begin({ verificationId: error.verificationId, maskedEmail: maskEmail(values.email) }, values);
+      void navigate(`${paths.checkInbox}${query}`);
+      return;
+    }
+    cooldown.obey(error);
+    if (applyProblem(form, error, { fields: ['email', 'password'] }) !== null) setFailure(error);
+    if (isRefusal(error, 'invalid_credentials')) form.setFocus('password', { shouldSelect: true });
+  }
+
+  return (
+    <>
+      <FormHeading title="Sign in">
+        New here?{' '}
+        <TextLink to={`${paths.register}${query}`}>Create an account</TextLink>
+      </FormHeading>
+      <form noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)} className="space-y-5">
+        {failure ? <FailureAlert failure={failure} /> : <LoginNotice />}
+        <Field label="Email" error={errors.email?.message}>
+          <TextInput type="email" inputMode="email" autoComplete="username" {...form.register('email')} />
+        </Field>
+        <Field
+          label="Password"
+          error={errors.password?.message}
+          aside={
+            <TextLink to={paths.forgotPassword} className="text-sm">
+              Forgot password?
+            </TextLink>
+          }
+        >
+          <PasswordInput autoComplete="current-password" {...form.register('password')} />
+        </Field>
+        <Button type="submit" size="lg" className="w-full" loading={isSubmitting} disabled={cooldown.running}>
+          {cooldown.label('Sign in')}
+        </Button>
+      </form>
+    </>
+  );
+}

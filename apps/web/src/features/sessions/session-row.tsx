@@ -1,0 +1,54 @@
+import type { Session } from '@authflow/contracts';
+import { Badge } from '#src/components/badge.tsx';
+import { Button } from '#src/components/button.tsx';
+import { DeviceIcon } from '#src/components/device-icon.tsx';
+import { TimeAgo } from '#src/components/time-ago.tsx';
+import { useToast } from '#src/components/toast-context.ts';
+import { asFailure, isRefusal } from '#src/lib/api-failure.ts';
+import { messageFor } from '#src/lib/error-messages.ts';
+import { formatDate } from '#src/lib/relative-time.ts';
+import { useRevokeSessionMutation } from './sessions.api';
+
+export function SessionRow({ session, now }: { session: Session; now: number }) {
+  const [revoke, { isLoading }] = useRevokeSessionMutation();
+  const toast = useToast();
+  const { device } = session;
+
+  async function signOut(): Promise<void> {
+    const answer = await revoke(session.id);
+    const failure = answer.error === undefined ? null : asFailure(answer.error);
+    // Somebody was faster: it is gone, which is what was asked for.
+    if (failure === null || isRefusal(failure, 'not_found')) {
+      toast({ tone: 'success', title: `${device.label} is signed out` });
+    } else toast({ tone: 'danger', title: 'That session is still open', detail: messageFor(failure) });
+  }
+
+  return (
+    <li className="flex items-center gap-4 px-5 py-4 sm:px-6">
+      <DeviceIcon type={device.type} />
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm font-medium">
+          {device.label}
+          {session.current ? <Badge tone="success">This device</Badge> : null}
+        </p>
+        <p className="mt-0.5 text-sm text-faint">
+          {session.ip ? <span className="font-mono text-[0.8125rem] break-all">{session.ip}</span> : 'Unknown address'}
+          <span aria-hidden="true"> · </span>
+          {session.current ? 'Active now' : <TimeAgo iso={session.lastUsedAt} now={now} />}
+          <span className="hidden sm:inline"> · Since {formatDate(session.createdAt)}</span>
+        </p>
+      </div>
+      {session.current ? null : (
+        <Button
+          variant="secondary"
+          size="sm"
+          loading={isLoading}
+          aria-label={`Sign out ${device.label}, ${session.ip ?? 'unknown address'}`}
+          onClick={() => void signOut()}
+        >
+          Sign out
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,68 @@
+import type { AxiosInstance } from 'axios';
+import type { ProblemFailure, Answer } from './api-failure';
+import { toFailure } from './api-failure';
+import { rememberRequestId } from './last-request-id';
+
+export interface ApiRequest {
+  url: string;
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  params?: Record<string, string | number | undefined>;
+  /** `session` sends the access token, and renews it once when the API no longer takes it. */
+  access: 'public' | 'session';
+  signal?: AbortSignal;
+}
+
+/** What the client needs of the session: the current token, and a successor for one that was refused. */
+export interface AccessTokens {
+  current: () => Promise<string | null>;
+  renew: (refused: string) => Promise<string | null>;
+}
+
+export interface ApiClient {
+  call: <Data>(request: ApiRequest) => Promise<Answer<Data>>;
+}
+
+const signedOut: ProblemFailure = {
+  kind: 'problem',
+  status: 401,
+  code: 'unauthenticated',
+  detail: 'Sign in to go on.',
+  requestId: '',
+  errors: [],
+  retryAfter: null,
+  verificationId: null,
+};
+
+/** Every call of the app goes through here, RTK Query's included. */
+export function createApiClient(http: AxiosInstance, tokens: AccessTokens): ApiClient {
+  async function send<Data>(request: ApiRequest, token: string | null): Promise<Answer<Data>> {
+    try {
+      const response = await http.request<Data>({
+        url: request.url,
+        method: request.method ?? 'GET',
+        ...(request.body === undefined ? {} : { data: request.body }),
+        ...(request.params === undefined ? {} : { params: request.params }),
+        ...(request.signal === undefined ? {} : { signal: request.signal }),
+        ...(token === null ? {} : { headers: { Authorization: `Bearer ${token}` } }),
+      });
+      return { data: response.data };
+    } catch (error) {
+      const failure = toFailure(error);
+      if (failure.kind === 'problem') rememberRequestId(failure.requestId);
+      return { error: failure };
+    }
+  }
+
+  async function call<Data>(request: ApiRequest): Promise<Answer<Data>> {
+    if (request.access === 'public') return send<Data>(request, null);
+    const token = await tokens.current();
+    if (token === null) return { error: signedOut };
+    const answer = await send<Data>(request, token);
+    if (!('error' in answer) || answer.error.kind !== 'problem' || answer.error.status !== 401) return answer;
+    const successor = await tokens.renew(token);
+    return successor === null ? answer : send<Data>(request, successor);
+  }
+
+  return { call };
+}

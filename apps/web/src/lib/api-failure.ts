@@ -1,0 +1,79 @@
+import { isAxiosError, type AxiosResponse } from 'axios';
+import { errorCodes, type ErrorCode, type FieldError, type Problem } from '@authflow/contracts';
+
+/** The API refused, in its own words (RFC 9457). */
+export interface ProblemFailure {
+  kind: 'problem';
+  status: number;
+  code: ErrorCode;
+  detail: string;
+  requestId: string;
+  errors: FieldError[];
+  /** Seconds from `Retry-After`, or null. */
+  retryAfter: number | null;
+  verificationId: string | null;
+}
+
+/** Why a call gave no result: a refusal, no answer at all, or an answer the API never gives (a proxy's page). */
+export type ApiFailure =
+  | ProblemFailure
+  | { kind: 'unreachable' }
+  | { kind: 'unexpected'; status: number; retryAfter: number | null };
+
+export type Answer<Data> = { data: Data } | { error: ApiFailure };
+
+const knownCodes = new Set<string>(errorCodes);
+
+/** Turns whatever an axios call threw into a failure the pages can show. */
+export function toFailure(error: unknown): ApiFailure {
+  if (!isAxiosError(error) || !error.response) return { kind: 'unreachable' };
+  const { response } = error;
+  const retryAfter = readRetryAfter(response);
+  if (!isProblem(response.data)) {
+    // A gateway in front of a stopped API answers 502 or 504: to the person that is "not reachable".
+    if (response.status === 502 || response.status === 504) return { kind: 'unreachable' };
+    return { kind: 'unexpected', status: response.status, retryAfter };
+  }
+  const { status, code, detail, requestId, errors, verificationId } = response.data;
+  return {
+    kind: 'problem',
+    status,
+    code,
+    detail,
+    requestId,
+    errors: errors ?? [],
+    retryAfter,
+    verificationId: verificationId ?? null,
+  };
+}
+
+export function isRefusal<Code extends ErrorCode>(
+  failure: ApiFailure,
+  ...codes: Code[]
+): failure is ProblemFailure & { code: Code } {
+  return failure.kind === 'problem' && codes.some((code) => code === failure.code);
+}
+
+/** True when the same call may work a moment later, although nothing about it changes. */
+export function isPassing(failure: ApiFailure): boolean {
+  if (failure.kind === 'unreachable') return true;
+  return failure.status === 429 || failure.status >= 500;
+}
+
+/** The shape shared by failures and what RTK Query may hand back in their place. */
+export function asFailure(error: unknown): ApiFailure {
+  if (typeof error === 'object' && error !== null && 'kind' in error) return error as ApiFailure;
+  return { kind: 'unreachable' };
+}
+
+function isProblem(data: unknown): data is Problem {
+  if (typeof data !== 'object' || data === null) return false;
+  const { code, detail, requestId } = data as Partial<Record<keyof Problem, unknown>>;
+  return typeof code === 'string' && knownCodes.has(code) && typeof detail === 'string' && typeof requestId === 'string';
+}
+
+function readRetryAfter(response: AxiosResponse): number | null {
+  const raw: unknown = response.headers['retry-after'];
+  const seconds = typeof raw === 'string' ? Number(raw) : Number.NaN;
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
+}

@@ -1,0 +1,38 @@
+import { createApi, type BaseQueryFn } from '@reduxjs/toolkit/query/react';
+import type { ApiClient, ApiRequest } from './api-client';
+import { isPassing, type ApiFailure } from './api-failure';
+
+export interface ThunkExtra {
+  client: ApiClient;
+}
+
+const readAttempts = 3;
+
+/** Reads are repeated when the service is busy for a moment; a write is never repeated behind a person's back. */
+export const axiosBaseQuery: BaseQueryFn<ApiRequest, unknown, ApiFailure> = async (request, { extra, signal }) => {
+  const { client } = extra as ThunkExtra;
+  const isRead = request.method === undefined || request.method === 'GET';
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await client.call({ ...request, signal });
+    if (!('error' in answer)) return answer;
+    const { error } = answer;
+    if (!isRead || attempt >= readAttempts || !isPassing(error) || signal.aborted) return answer;
+    const seconds = error.kind === 'unreachable' ? attempt : (error.retryAfter ?? attempt);
+    if (seconds > 10) return answer;
+    await pause(seconds * 1000);
+  }
+};
+
+/** Server data. Features add their endpoints, so that each page loads only its own. */
+export const api = createApi({
+  reducerPath: 'api',
+  baseQuery: axiosBaseQuery,
+  tagTypes: ['Account', 'Sessions', 'Activity'],
+  endpoints: () => ({}),
+});
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

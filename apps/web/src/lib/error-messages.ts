@@ -1,0 +1,58 @@
+import type { ErrorCode } from '@authflow/contracts';
+import type { ApiFailure } from './api-failure';
+
+/** For every code one sentence a person can act on. A new code does not compile until it has one. */
+export const errorMessages: Record<ErrorCode, string> = {
+  validation_failed: 'Some of this needs another look. Correct the marked fields and try again.',
+  weak_password: 'This password is too easy to guess. A few unrelated words make a strong one.',
+  invalid_or_expired_token: 'This link no longer works. Ask for a new one and open the most recent mail.',
+  invalid_code: 'That code is wrong or has expired. Check the most recent mail, or ask for a new code.',
+  invalid_current_password: 'That is not your current password. Try again, or reset it if you forgot it.',
+  unauthenticated: 'You are signed out. Sign in to go on.',
+  invalid_access_token: 'Your session needs to be renewed. Sign in again to go on.',
+  session_revoked: 'This session was ended. Sign in again to go on.',
+  invalid_credentials: 'Email or password is wrong. Check both, or reset your password.',
+  invalid_refresh_token: 'Your session has ended. Sign in again to go on.',
+  refresh_reused: 'We ended this session to keep your account safe. Sign in again, and change your password if you did not expect this.',
+  csrf_rejected: 'This page is not trusted by the server. Open AuthFlow at its usual address and try again.',
+  email_not_verified: 'Confirm your email address first. We have just sent you a new mail.',
+  account_disabled: 'This account is disabled. Contact the people who run this service.',
+  insufficient_permission: 'You are not allowed to do this. Ask an administrator for access.',
+  reauthentication_required: 'Please confirm it is you: sign in again, then repeat this step.',
+  not_found: 'This is no longer here. Go back and try again.',
+  method_not_allowed: 'The server does not offer this. Reload the page and try again.',
+  conflict: 'Something changed in the meantime. Reload the page and try again.',
+  payload_too_large: 'That is too much text. Shorten it and try again.',
+  unsupported_media_type: 'The server could not read this. Reload the page and try again.',
+  rate_limited: 'Too many attempts. Wait a moment, then try again.',
+  internal_error: 'Something went wrong on our side. Try again in a moment.',
+  overloaded: 'AuthFlow is very busy right now. Try again in a few seconds.',
+  dependency_unavailable: 'A part of AuthFlow is not available. Nothing was changed; try again in a moment.',
+};
+
+const unreachable = 'We could not reach the server. Check your connection and try again.';
+
+/** The sentence for a failure of any kind. A rate limit says how long to wait. */
+export function messageFor(failure: ApiFailure): string {
+  if (failure.kind === 'unreachable') return unreachable;
+  if (failure.kind === 'unexpected') return errorMessages.internal_error;
+  if (failure.code === 'rate_limited' && failure.retryAfter !== null) {
+    return `Too many attempts. Try again in ${waitInWords(failure.retryAfter)}.`;
+  }
+  return errorMessages[failure.code];
+}
+
+/** `45 seconds`, `1 minute`, `12 minutes`: rounded up, so waiting that long is always enough. */
+export function waitInWords(seconds: number): string {
+  if (seconds < 60) return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  const hours = Math.ceil(minutes / 60);
+  return hours === 1 ? '1 hour' : `${hours} hours`;
+}
+
+/** The id to quote to support, when the failure has one worth quoting. */
+export function referenceFor(failure: ApiFailure): string | null {
+  if (failure.kind !== 'problem' || failure.requestId === '') return null;
+  return failure.status >= 500 ? failure.requestId : null;
+}

@@ -1,0 +1,10 @@
+import { createContext, useContext } from 'react';
+import type { Session } from '#src/session/session.ts';
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('useSession needs <Providers> above it.');
+  return session;
+}

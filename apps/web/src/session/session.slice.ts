@@ -1,0 +1,46 @@
+import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+
+/** Why nobody is signed in. `notChecked`: no sign of a session, so the server was not asked yet. */
+export type AnonymousReason = 'notChecked' | 'none' | 'signedOut' | 'ended';
+
+/** Why the server could not be asked; the session is still `unknown` then, never ended. */
+export type Outage = 'offline' | 'unavailable';
+
+export type SessionState =
+  | { status: 'unknown'; outage: Outage | null }
+  | { status: 'anonymous'; reason: AnonymousReason }
+  | { status: 'mfaRequired'; methods: string[] }
+  | { status: 'authenticated'; userId: string };
+
+const initialState = { status: 'unknown', outage: null } as SessionState;
+
+/**
+ * Who is at this browser, as far as we know. No token is ever kept here.
+ *
+ * **State** `unknown` → `anonymous` | `mfaRequired` | `authenticated`, and from each of those back to any.
+ */
+const sessionSlice = createSlice({
+  name: 'session',
+  initialState,
+  reducers: {
+    checking: (state): SessionState =>
+      state.status === 'unknown' ? state : { status: 'unknown', outage: null },
+    outageSeen: (state, action: PayloadAction<Outage>): SessionState =>
+      state.status === 'unknown' ? { status: 'unknown', outage: action.payload } : state,
+    signedIn: (_state, action: PayloadAction<{ userId: string }>): SessionState => ({
+      status: 'authenticated',
+      userId: action.payload.userId,
+    }),
+    secondFactorAsked: (_state, action: PayloadAction<{ methods: string[] }>): SessionState => ({
+      status: 'mfaRequired',
+      methods: action.payload.methods,
+    }),
+    nobody: (_state, action: PayloadAction<AnonymousReason>): SessionState => ({
+      status: 'anonymous',
+      reason: action.payload,
+    }),
+  },
+});
+
+export const sessionReducer = sessionSlice.reducer;
+export const sessionActions = sessionSlice.actions;

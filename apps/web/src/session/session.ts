@@ -1,0 +1,204 @@
+import type { SessionGrant } from '@authflow/contracts';
+import type { AccessTokens } from '#src/lib/api-client.ts';
+import type { AccessTokenHolder } from './access-token';
+import type { Refresher, RefreshOutcome } from './refresher';
+import type { SessionChannel, SessionNews } from './session-channel';
+import type { SessionHint } from './session-hint';
+import type { AnonymousReason, Outage } from './session.slice';
+
+/** Where the session's changes become visible: the store. */
+export interface SessionView {
+  checking: () => void;
+  outage: (outage: Outage) => void;
+  /** Also forgets the data of whoever was signed in before, if it was somebody else. */
+  signedIn: (user: SessionGrant['user']) => void;
+  /** Also forgets all data of the account. */
+  nobody: (reason: AnonymousReason) => void;
+}
+
+export interface SessionPorts {
+  token: AccessTokenHolder;
+  refresher: Refresher;
+  channel: SessionChannel;
+  hint: SessionHint;
+  isOnline: () => boolean;
+  isVisible: () => boolean;
+}
+
+export interface Session {
+  /** The tokens for the API client. */
+  tokens: AccessTokens;
+  connect: (view: SessionView) => void;
+  /** Asks the server who is signed in, until it answers. **State** any → `unknown` → decided. */
+  restore: () => Promise<void>;
+  /** Starts without asking when nothing suggests a session. */
+  begin: () => Promise<void>;
+  /** **State** any → `authenticated`; every other tab follows. */
+  accept: (grant: SessionGrant) => void;
+  /** The server has ended the session. **State** any → `anonymous`; every other tab follows. */
+  signedOut: () => void;
+  /** The page comes out of the back/forward cache: nothing of it may show before the server has said who is here. */
+  thaw: () => void;
+  /** The tab is shown again, or the network is back. */
+  wake: () => void;
+}
+
+const longestPause = 30_000;
+
+/** Keeps this tab's idea of the session true: on load, before expiry, on refusal, and when other tabs act. */
+export function createSession(ports: SessionPorts): Session {
+  const { token, refresher, channel, hint } = ports;
+  let view: SessionView | null = null;
+  let userId: string | null = null;
+  // Every sign-in and sign-out starts a new era; an answer that was asked for in an older one is void.
+  let era = 0;
+  let renewalTimer: ReturnType<typeof setTimeout> | undefined;
+  let restoring: Promise<void> | null = null;
+  let cutPauseShort: (() => void) | null = null;
+
+  function hold(grant: SessionGrant): void {
+    token.set(grant.accessToken, grant.expiresIn);
+    hint.set();
+    userId = grant.user.id;
+    scheduleRenewal();
+    view?.signedIn(grant.user);
+  }
+
+  function drop(reason: AnonymousReason): void {
+    era += 1;
+    clearTimeout(renewalTimer);
+    token.clear();
+    hint.clear();
+    userId = null;
+    view?.nobody(reason);
+  }
+
+  /** Acts on a renewal that was not asked for by `restore`. An unreachable server changes nothing. */
+  function settle(outcome: RefreshOutcome, askedIn: number): void {
+    if (askedIn !== era) return;
+    if (outcome.kind === 'granted') hold(outcome.grant);
+    if (outcome.kind === 'refused') {
+      drop('ended');
+      channel.tell({ type: 'renewalRefused' });
+    }
+  }
+
+  async function renew(): Promise<string | null> {
+    const askedIn = era;
+    const outcome = await refresher.refresh();
+    // Several callers share one outcome; the first to act on it decides for all.
+    if (token.usable() === null || outcome.kind !== 'granted' || outcome.grant.accessToken !== token.usable()) {
+      settle(outcome, askedIn);
+    }
+    return token.usable();
+  }
+
+  function scheduleRenewal(): void {
+    clearTimeout(renewalTimer);
+    renewalTimer = setTimeout(() => {
+      // A hidden tab renews when it is needed again, so that a forgotten one keeps no session alive.
+      if (ports.isVisible()) void renewQuietly();
+    }, token.renewIn());
+  }
+
+  async function renewQuietly(): Promise<void> {
+    const before = token.usable();
+    await renew();
+    if (userId !== null && token.usable() === before) {
+      clearTimeout(renewalTimer);
+      renewalTimer = setTimeout(() => void renewQuietly(), 5000);
+    }
+  }
+
+  async function restoreNow(): Promise<void> {
+    view?.checking();
+    for (let pause = 1000; ; pause = Math.min(pause * 2, longestPause)) {
+      const askedIn = era;
+      const outcome = await refresher.refresh();
+      if (askedIn !== era) return;
+      if (outcome.kind === 'granted') return hold(outcome.grant);
+      if (outcome.kind === 'refused') return drop(hint.isSet() ? 'ended' : 'none');
+      view?.outage(ports.isOnline() ? 'unavailable' : 'offline');
+      await interruptiblePause(outcome.retryAfter === null ? pause : outcome.retryAfter * 1000);
+    }
+  }
+
+  function interruptiblePause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.min(milliseconds, longestPause));
+      cutPauseShort = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  function restore(): Promise<void> {
+    restoring ??= restoreNow().finally(() => {
+      restoring = null;
+      cutPauseShort = null;
+    });
+    return restoring;
+  }
+
+  /** Another tab signed in. Its cookie is ours too, so our token belongs to a session that is gone. */
+  async function follow(newUserId: string): Promise<void> {
+    era += 1;
+    token.clear();
+    const samePerson = newUserId === userId;
+    if (!samePerson) {
+      userId = null;
+      view?.checking();
+    }
+    cutPauseShort?.();
+    await refresher.idle();
+    await restoring;
+    await (samePerson ? renew() : restore());
+  }
+
+  function hear(news: SessionNews): void {
+    const concernsUs = userId !== null || restoring !== null;
+    if (news.type === 'signedIn') void follow(news.userId);
+    if (news.type === 'signedOut' && concernsUs) drop('signedOut');
+    if (news.type === 'renewalRefused' && userId !== null) void renew();
+  }
+
+  return {
+    tokens: {
+      current: async () => token.usable() ?? (userId === null ? null : renew()),
+      renew: async (refused) => {
+        const usable = token.usable();
+        return usable !== null && usable !== refused ? usable : renew();
+      },
+    },
+    connect: (target) => {
+      view = target;
+      channel.listen(hear);
+    },
+    restore,
+    begin: async () => {
+      if (hint.isSet()) await restore();
+      else view?.nobody('notChecked');
+    },
+    accept: (grant) => {
+      era += 1;
+      hold(grant);
+      channel.tell({ type: 'signedIn', userId: grant.user.id });
+    },
+    signedOut: () => {
+      drop('signedOut');
+      channel.tell({ type: 'signedOut' });
+    },
+    thaw: () => {
+      era += 1;
+      token.clear();
+      userId = null;
+      view?.checking();
+      void restore();
+    },
+    wake: () => {
+      cutPauseShort?.();
+      if (userId !== null && token.renewIn() === 0) void renew();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Where the API listens while Vite serves the pages, so that both share one origin in development too. */
+const api = process.env.API_PROXY_TARGET ?? 'http://localhost:3000';
+const proxied = ['/v1', '/dev', '/docs', '/health', '/openapi.json', '/.well-known'];
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  build: {
+    // The content security policy allows files only: nothing is inlined as data: or as a script element.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    proxy: Object.fromEntries(proxied.map((path) => [path, { target: api, changeOrigin: false }])),
+  },
+});
