@@ -48,8 +48,8 @@ function productionWarnings(env: Env, { apiUrl, webUrl }: Addresses): string[] {
   }
   if (!isSameSite(new URL(webUrl), new URL(apiUrl))) {
     warnings.push(
-      `${webUrl} and ${apiUrl} are two sites to a browser, so Safari drops the session cookie. ` +
-        'Serve the API below the web app (docs/deploy.md, "One site or two").',
+      `${webUrl} and ${apiUrl} are two sites to a browser: some, such as Safari before 18.4, drop the cookie and sign people out. ` +
+        'See docs/deploy.md, "One site or two".',
     );
   }
   return warnings;
