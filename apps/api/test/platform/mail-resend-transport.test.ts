@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MailTransportError, type OutgoingMail } from '#src/platform/mail/mail-transport';
-import { createResendTransport } from '#src/platform/mail/resend-transport';
+import { resendTransport } from '#src/platform/mail/resend-transport';
 import { startResendDouble, type Answer, type ResendDouble } from '#test/support/resend-double';
 
 let resend: ResendDouble;
@@ -25,7 +25,7 @@ const mailTo = (to: string): OutgoingMail => ({
 });
 
 const transport = (timeout = 2_000) =>
-  createResendTransport({ apiKey: 're_secret_key', apiUrl: resend.url, timeout });
+  resendTransport({ apiKey: 're_secret_key', apiUrl: resend.url, timeout });
 
 async function failureOf(answer: Answer, timeout?: number): Promise<MailTransportError> {
   resend.answerNext(answer);
@@ -174,7 +174,7 @@ describe('an answer that is none', () => {
   });
 
   it('is the same when nobody listens', async () => {
-    const nobody = createResendTransport({ apiKey: 're_x', apiUrl: 'http://127.0.0.1:9', timeout: 1_000 });
+    const nobody = resendTransport({ apiKey: 're_x', apiUrl: 'http://127.0.0.1:9', timeout: 1_000 });
     await expect(nobody.send(mailTo('jo@example.com'))).rejects.toMatchObject({ fault: 'temporary' });
   });
 });

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MailTransportError, type OutgoingMail } from '#src/platform/mail/mail-transport';
-import { createSmtpTransport } from '#src/platform/mail/smtp-transport';
+import { smtpTransport } from '#src/platform/mail/smtp-transport';
 
 interface Received {
   from: string;
@@ -55,7 +55,7 @@ const mail = (changes: Partial<OutgoingMail> = {}): OutgoingMail => ({
 });
 
 const send = (port: number, message = mail(), timeout = 2_000) =>
-  createSmtpTransport({ url: `smtp://127.0.0.1:${port}`, timeout }).send(message);
+  smtpTransport({ url: `smtp://127.0.0.1:${port}`, timeout }).send(message);
 
 async function failureOf(work: Promise<unknown>): Promise<MailTransportError> {
   const error: unknown = await work.catch((thrown: unknown) => thrown);
@@ -168,7 +168,7 @@ describe('a refusal names who has to act', () => {
         done(replying(535, 'Bad credentials'));
       },
     });
-    const transport = createSmtpTransport({ url: `smtp://user:hunter2-sentinel@127.0.0.1:${closed.port}` });
+    const transport = smtpTransport({ url: `smtp://user:hunter2-sentinel@127.0.0.1:${closed.port}` });
     const authRefused = await failureOf(transport.send(mail()));
     expect(authRefused.fault).toBe('setup');
     expect(authRefused.reason).toContain('SMTP_URL');
@@ -238,12 +238,12 @@ describe('a server that does not answer', () => {
       });
     });
     // 0.0.0.0 leads here but does not say so: what a server looks like whose STARTTLS somebody took out on the way.
-    const elsewhere = createSmtpTransport({ url: `smtp://user:hunter2@0.0.0.0:${port}` });
+    const elsewhere = smtpTransport({ url: `smtp://user:hunter2@0.0.0.0:${port}` });
     expect((await failureOf(elsewhere.send(mail()))).fault).toBe('setup');
     expect(heard).toContain('EHLO');
     expect(heard).not.toContain('AUTH PLAIN');
 
-    await createSmtpTransport({ url: `smtp://user:hunter2@127.0.0.1:${port}`, timeout: 500 })
+    await smtpTransport({ url: `smtp://user:hunter2@127.0.0.1:${port}`, timeout: 500 })
       .send(mail())
       .catch(() => undefined);
     expect(heard).toContain('AUTH PLAIN');

@@ -19,7 +19,7 @@ export interface MailboxStore {
 const kept = 500;
 
 /** Mail that goes nowhere: it is kept for `/dev/mailbox`, the newest 500. For development; refused in production. */
-export function createMailboxTransport(deps: { store: MailboxStore; clock: Clock }): MailTransport {
+export function mailboxTransport(deps: { store: MailboxStore; clock: Clock }): MailTransport {
   const { store, clock } = deps;
   return {
     name: 'mailbox',

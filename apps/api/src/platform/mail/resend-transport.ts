@@ -23,11 +23,7 @@ export interface ResendOptions {
  * lost answer leaves once (Resend remembers keys for 24 hours).
  * @see https://resend.com/docs/dashboard/emails/idempotency-keys
  */
-export function createResendTransport({
-  apiKey,
-  apiUrl,
-  timeout = seconds(10),
-}: ResendOptions): MailTransport {
+export function resendTransport({ apiKey, apiUrl, timeout = seconds(10) }: ResendOptions): MailTransport {
   const client = new Resend(apiKey, { baseUrl: apiUrl ?? 'https://api.resend.com' });
 
   return {

@@ -15,7 +15,7 @@ export interface SmtpOptions {
  * row's id, so that mail systems that look for repeats can find the one a crash may cause.
  * With a password in the URL, TLS is required on the way to any other host (no silent downgrade).
  */
-export function createSmtpTransport({ url, timeout = seconds(12) }: SmtpOptions): MailTransport {
+export function smtpTransport({ url, timeout = seconds(12) }: SmtpOptions): MailTransport {
   const transporter = createTransport({
     url,
     requireTLS: tlsRequired(url),
