@@ -5,6 +5,7 @@ export * from './email';
 export * from './error-codes';
 export * from './limits';
 export * from './login';
+export * from './password-problems';
 export * from './password-reset';
 export * from './permissions';
 export * from './registration';
