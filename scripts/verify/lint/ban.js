@@ -10,8 +10,7 @@ export function ban(selector, message) {
   return {
     meta: { type: 'problem', schema: [], messages: { banned: message } },
     create: (context) => ({
-      [selector]: (/** @type {import('estree').Node} */ node) =>
-        context.report({ node, messageId: 'banned' }),
+      [selector]: (node) => context.report({ node, messageId: 'banned' }),
     }),
   };
 }

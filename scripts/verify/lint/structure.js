@@ -53,7 +53,8 @@ const functionLines = {
 };
 
 /**
- * The composition root alone calls factories, so that who gets what is written in one file.
+ * The composition root alone calls factories, so that who gets what is written in one file. An adapter of
+ * platform, or the set of repositories, may be put together from files beside it: that is its own affair.
  *
  * @type {import('eslint').Rule.RuleModule}
  */
@@ -66,6 +67,8 @@ const createInContainer = {
   create: (context) => ({
     ImportSpecifier(node) {
       const { source, importKind } = node.parent;
+      const besideIt = /\/src\/(platform|repositories)\//.test(context.filename.replaceAll('\\', '/'));
+      if (besideIt && source.value.startsWith('./')) return;
       const name = node.imported.name ?? node.imported.value;
       const typeOnly = importKind === 'type' || node.importKind === 'type';
       if (typeOnly || !/^(#src\/|\.)/.test(source.value) || !/^create[A-Z]/.test(name)) return;
