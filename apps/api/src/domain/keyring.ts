@@ -7,7 +7,7 @@ export type KeyLabel =
   | 'password-pepper'
   | 'mailed-secret'
   | 'device-cookie'
-  | 'cursor';
+  | 'rate-limit-key';
 
 /** The keys derived from `AUTH_SECRET`, newest secret first. */
 export interface Keyring {

@@ -7,7 +7,7 @@ export interface BlockedKeys {
 }
 
 /** Keeps at most `capacity` keys. Beyond that the oldest is forgotten, which costs one look at its counter. */
-export function createBlockedKeys(capacity: number): BlockedKeys {
+export function blockedKeys(capacity: number): BlockedKeys {
   const until = new Map<string, number>();
 
   return {

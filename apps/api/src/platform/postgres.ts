@@ -73,3 +73,33 @@ export function brokenConstraint(error: unknown): string | null {
 export function isRetryable(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
 }
+
+/**
+ * Waits until the database answers: hosts often start it beside the API.
+ * @param within milliseconds
+ * @throws Error that names the server (never the password) and what to check
+ */
+export async function waitForDatabase(url: string, within: number, onProgress: (line: string) => void): Promise<void> {
+  const startedAt = performance.now();
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const client = await connectClient(url);
+      await client.end();
+      return;
+    } catch (error) {
+      const waited = performance.now() - startedAt;
+      if (!isDatabaseUnavailable(error) || waited > within) throw unreachable(url, error);
+      if (attempt % 5 === 0) onProgress(`waiting for the database at ${nameOf(url)} …`);
+      await new Promise((resolve) => setTimeout(resolve, seconds(1)));
+    }
+  }
+}
+
+function unreachable(url: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message || ('code' in cause ? String(cause.code) : '') : '';
+  return new Error(`The database at ${nameOf(url)} can't be used: ${reason}. Check DATABASE_URL.`, { cause });
+}
+
+function nameOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'DATABASE_URL';
+}

@@ -25,7 +25,7 @@ const sweepBatch = 1000;
 const sweepBatches = 20;
 
 /** The statements on `rate_limits` that the library does not have, and a time limit for those it does. */
-export function createRateLimitRows(pool: PoolLike): RateLimitRows {
+export function rateLimitRows(pool: PoolLike): RateLimitRows {
   const client: PoolLike = { query: (query) => withDeadline(pool.query(query)) };
 
   async function deleteBatch(): Promise<number> {

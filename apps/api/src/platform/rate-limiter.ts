@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { minutes, seconds } from '#src/domain/duration';
 import type { LimitRule } from '#src/domain/rate-limits';
-import { createBlockedKeys } from './blocked-keys';
-import { createRateLimitRows, type PoolLike, type RateLimitRows } from './rate-limit-rows';
+import { blockedKeys } from './blocked-keys';
+import { rateLimitRows, type PoolLike, type RateLimitRows } from './rate-limit-rows';
 
 export type { LimitRule } from '#src/domain/rate-limits';
 
@@ -57,10 +57,10 @@ const longestWindowSeconds = 2_000_000; // beyond 24.8 days timers overflow
  */
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { enabled, secret } = options;
-  const rows = options.pool === null ? null : createRateLimitRows(options.pool);
+  const rows = options.pool === null ? null : rateLimitRows(options.pool);
   const memory = createMemoryCounter();
   const shared = rows === null ? memory : createSharedCounter(rows);
-  const blocked = createBlockedKeys(blockedKeysKept);
+  const blocked = blockedKeys(blockedKeysKept);
   const sweep = async () => (await rows?.sweep()) ?? 0;
   const timer = setInterval(() => void sweep().catch(() => undefined), minutes(1)).unref();
 

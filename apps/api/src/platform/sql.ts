@@ -7,6 +7,8 @@ export interface Sql {
   rows<Row>(name: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** The first row, or null. */
   row<Row>(name: string, text: string, values?: readonly unknown[]): Promise<Row | null>;
+  /** The row that a statement always answers with. @throws Error when there is none */
+  one<Row>(name: string, text: string, values?: readonly unknown[]): Promise<Row>;
   /** How many rows a statement changed. */
   run(name: string, text: string, values?: readonly unknown[]): Promise<number>;
 }

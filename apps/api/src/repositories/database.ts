@@ -76,11 +76,18 @@ type Query = (
 ) => Promise<{ rows: unknown[]; rowCount: number | null }>;
 
 function createSql(query: Query): Sql {
+  async function rows<Row>(name: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await query(name, text, [...values])).rows as Row[];
+  }
   return {
-    rows: async <Row>(name: string, text: string, values: readonly unknown[] = []) =>
-      (await query(name, text, [...values])).rows as Row[],
-    row: async <Row>(name: string, text: string, values: readonly unknown[] = []) =>
-      ((await query(name, text, [...values])).rows[0] as Row | undefined) ?? null,
+    rows,
+    row: async <Row>(name: string, text: string, values?: readonly unknown[]) =>
+      (await rows<Row>(name, text, values))[0] ?? null,
+    one: async <Row>(name: string, text: string, values?: readonly unknown[]) => {
+      const [first] = await rows<Row>(name, text, values);
+      if (first === undefined) throw new Error(`statement ${name} answered no row`);
+      return first;
+    },
     run: async (name, text, values = []) => (await query(name, text, [...values])).rowCount ?? 0,
   };
 }

@@ -91,6 +91,17 @@ export function createEmailVerificationsRepository(sql: Sql) {
         [userId],
       ),
 
+    /** How many different passwords wait for the proof of one account: more than one means rival sign-ups. */
+    countPendingPasswords: async (userId: string) =>
+      (
+        await sql.one<{ count: number }>(
+          'emailVerifications.countPendingPasswords',
+          `select count(distinct v.pending_password_hash) as count from email_verifications v
+           where v.user_id = $1 and ${open}`,
+          [userId],
+        )
+      ).count,
+
     /**
      * **State**: open, old link and code → open, new link and code. The old ones die with their nonce; tries
      * start again with the new code. Null when the attempt is over.

@@ -83,7 +83,7 @@ export function createUsersRepository(sql: Sql) {
      * password and name of this attempt; any other account stays as it is.
      */
     register: (user: NewUser, mayReplaceUnverified: boolean) =>
-      sql.row<{ id: string; isNew: boolean; isVerified: boolean; name: string | null }>(
+      sql.one<{ id: string; isNew: boolean; isVerified: boolean; name: string | null }>(
         'users.register',
         `insert into users as u (id, email, name, password_hash, password_scheme, password_key_id, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $7)
@@ -108,14 +108,21 @@ export function createUsersRepository(sql: Sql) {
     /**
      * **State**: unverified → verified. Pending credentials, when the attempt carries them, become the
      * account's: the password of the attempt that was proven, never of another (docs/adr/0011).
+     * @param args.dropPassword the proof belongs to no attempt, so no stored password can be trusted
      */
-    markVerified: (args: { id: string; now: Date; pending: PasswordColumns; pendingName: string | null }) =>
+    markVerified: (args: {
+      id: string;
+      now: Date;
+      pending: PasswordColumns;
+      pendingName: string | null;
+      dropPassword: boolean;
+    }) =>
       sql.row<UserRow>(
         'users.markVerified',
         `update users u set email_verified_at = coalesce(u.email_verified_at, $2), updated_at = $2,
-           password_hash = coalesce($3, u.password_hash),
-           password_scheme = case when $3::text is null then u.password_scheme else $4 end,
-           password_key_id = case when $3::text is null then u.password_key_id else $5 end,
+           password_hash = case when $7 then null when $3::text is null then u.password_hash else $3 end,
+           password_scheme = case when $7 then null when $3::text is null then u.password_scheme else $4 end,
+           password_key_id = case when $7 then null when $3::text is null then u.password_key_id else $5 end,
            name = case when $3::text is null then u.name else $6 end
          where u.id = $1 returning ${userColumns}`,
         [
@@ -125,6 +132,7 @@ export function createUsersRepository(sql: Sql) {
           args.pending.passwordScheme,
           args.pending.passwordKeyId,
           args.pendingName,
+          args.dropPassword,
         ],
       ),
 
@@ -181,9 +189,12 @@ export function createUsersRepository(sql: Sql) {
         [args.id, args.name, args.now],
       ),
 
+    /** Answers when the database does and the schema is there. */
+    ping: () => sql.rows('users.ping', 'select 1 from users limit 1'),
+
     /** How many stored hashes need a secret that is not among `knownKeyIds`. */
     countUnknownPasswordKeys: (knownKeyIds: readonly string[]) =>
-      sql.row<{ count: number }>(
+      sql.one<{ count: number }>(
         'users.countUnknownPasswordKeys',
         `select count(*) as count from users where password_key_id is not null and password_key_id <> all ($1)`,
         [knownKeyIds],

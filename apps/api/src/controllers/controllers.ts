@@ -1,0 +1,28 @@
+import type { AccountController } from './account.controller';
+import type { ActivityController } from './activity.controller';
+import type { EmailVerificationController } from './email-verification.controller';
+import type { HealthController } from './health.controller';
+import type { JwksController } from './jwks.controller';
+import type { LoginController } from './login.controller';
+import type { LogoutController } from './logout.controller';
+import type { PasswordResetController } from './password-reset.controller';
+import type { RefreshController } from './refresh.controller';
+import type { RegistrationController } from './registration.controller';
+import type { ResendWebhookController } from './resend-webhook.controller';
+import type { SessionsController } from './sessions.controller';
+
+/** One controller per stem, as the container makes them. */
+export interface Controllers {
+  account: AccountController;
+  activity: ActivityController;
+  emailVerification: EmailVerificationController;
+  health: HealthController;
+  jwks: JwksController;
+  login: LoginController;
+  logout: LogoutController;
+  passwordReset: PasswordResetController;
+  refresh: RefreshController;
+  registration: RegistrationController;
+  resendWebhook: ResendWebhookController;
+  sessions: SessionsController;
+}

@@ -1,0 +1,41 @@
+import { minutes, hours, days } from './duration';
+
+/** At most `points` in any window of `windowSeconds`. The name is public: it appears in headers and problems. */
+export interface LimitRule {
+  name: string;
+  points: number;
+  windowSeconds: number;
+}
+
+const perMinute = (name: string, points: number): LimitRule => rule(`${name}-minute`, points, minutes(1));
+const perHour = (name: string, points: number): LimitRule => rule(`${name}-hour`, points, hours(1));
+const perDay = (name: string, points: number): LimitRule => rule(`${name}-day`, points, days(1));
+
+function rule(name: string, points: number, window: number): LimitRule {
+  return { name, points, windowSeconds: window / 1000 };
+}
+
+/**
+ * Every limit of the service. Several windows over one key make the wait grow with the failures: a short burst
+ * costs a minute, persistence costs an hour, then a day, and nobody is ever locked out for good.
+ * @see docs/adr/0010, ASVS 6.1.1
+ */
+export const rateLimits = {
+  /** Failed sign-ins per address, against spraying. */
+  loginAddress: [perMinute('login-address', 30), perHour('login-address', 300)],
+  /** Failed sign-ins per account from places it has not signed in from. */
+  loginAccount: [perMinute('login-account', 5), perHour('login-account', 20), perDay('login-account', 60)],
+  /** Failed sign-ins per account and known device or address: strangers can't use up the owner's tries. */
+  loginDevice: [perMinute('login-device', 5), perHour('login-device', 30)],
+  registerAddress: [perMinute('register-address', 20), perHour('register-address', 100)],
+  /** Mails to one recipient, whoever asks. Suppressed mails count too. */
+  mailRecipient: [perHour('mail-recipient', 5), perDay('mail-recipient', 20)],
+  mailAddress: [perMinute('mail-address', 20), perHour('mail-address', 120)],
+  /** Presenting mailed links and codes. */
+  secretAddress: [perMinute('secret-address', 30), perHour('secret-address', 300)],
+  currentPassword: [perMinute('current-password', 5), perHour('current-password', 20)],
+  refreshAddress: [perMinute('refresh-address', 600)],
+  sessionWrite: [perMinute('session-write', 120)],
+  webhookAddress: [perMinute('webhook-address', 600)],
+  statusAddress: [perMinute('status-address', 240)],
+} as const satisfies Record<string, readonly LimitRule[]>;

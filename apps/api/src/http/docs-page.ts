@@ -1,0 +1,59 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import express, { Router } from 'express';
+import { AppError } from '#src/domain/app-error';
+import { pageHeaders } from '#src/middleware/security-headers';
+import { errorPageStyle, findErrorPage } from './error-pages';
+
+const page = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>AuthFlow API reference</title>
+<link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+<link rel="stylesheet" href="/docs/docs.css">
+</head>
+<body>
+<div id="reference"></div>
+<script src="/docs/assets/swagger-ui-bundle.js"></script>
+<script src="/docs/docs.js"></script>
+</body>
+</html>
+`;
+
+const script = `window.SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#reference',
+  deepLinking: true,
+  docExpansion: 'list',
+  defaultModelsExpandDepth: 0,
+  displayRequestDuration: true,
+  tryItOutEnabled: true,
+  validatorUrl: null,
+});
+`;
+
+const style = `body { margin: 0; background: #fafafa; }
+.swagger-ui .topbar { display: none; }
+.swagger-ui .wrapper { max-width: 1080px; }
+`;
+
+/** The interactive reference at `/docs`, and a page per error code below it. Local assets, no inline code. */
+export function docsPages(document: object): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const headers = pageHeaders();
+  const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  router.get('/openapi.json', (_request, response) => void response.json(document));
+  router.get('/docs', headers, (_request, response) => void response.type('html').send(page));
+  router.get('/docs/docs.js', (_request, response) => void response.type('js').send(script));
+  router.get('/docs/docs.css', (_request, response) => void response.type('css').send(style));
+  router.get('/docs/errors.css', (_request, response) => void response.type('css').send(errorPageStyle));
+  router.use('/docs/assets', express.static(assets, { index: false, maxAge: '1d', fallthrough: true }));
+  router.get('/docs/errors/:code', headers, (request, response) => {
+    const html = findErrorPage(String(request.params.code));
+    if (html === null) throw new AppError('not_found');
+    response.type('html').send(html);
+  });
+  return router;
+}

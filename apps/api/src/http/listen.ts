@@ -1,0 +1,40 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { seconds } from '#src/domain/duration';
+
+/**
+ * Listens, with limits that cut slow and oversized clients off: ten seconds for headers, twenty for a whole
+ * request (THREATS G05). Keep-alive outlasts the usual proxy's, so that the proxy and never we close first.
+ * @throws Error that says what to do when the port is taken or forbidden
+ */
+export async function listen(handler: RequestListener, address: { host: string; port: number }): Promise<Server> {
+  const server = createServer({ requestTimeout: seconds(20), headersTimeout: seconds(10), keepAliveTimeout: seconds(72) }, handler);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(explain(error, address.port)));
+    server.listen(address.port, address.host, resolve);
+  });
+  return server;
+}
+
+/** Takes no new connections and waits for the answers in hand, at most `within` milliseconds. */
+export async function drain(server: Server, within: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
+  const cut = setTimeout(() => server.closeAllConnections(), within);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(cut);
+}
+
+function explain(error: Error, port: number): Error {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new Error(`Port ${port} is already in use. Stop the other program, or choose a port: PORT=${port + 1} npm start`, {
+      cause: error,
+    });
+  }
+  if (code === 'EACCES') {
+    return new Error(`Port ${port} may not be opened by this user. Choose one above 1023: PORT=3000`, { cause: error });
+  }
+  return error;
+}

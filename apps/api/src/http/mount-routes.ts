@@ -1,0 +1,172 @@
+import type { Application, Request, Response } from 'express';
+import type { AccessClaims } from '@authflow/contracts';
+import type { z } from 'zod';
+import type { Config } from '#src/config/config';
+import { AppError } from '#src/domain/app-error';
+import type { Clock } from '#src/domain/clock';
+import type { Authentication } from '#src/services/shared/authentication';
+import { rateLimited } from '#src/services/shared/rate-guard';
+import type { RateLimiter } from '#src/platform/rate-limiter';
+import { cookieNames, serializeCookie } from './cookies';
+import type { Route, RouteLimit } from './define-route';
+import { fromParserFault, toFieldErrors } from './problem-details';
+import { rawBodyOf, readBody } from './read-body';
+import type { Reply } from './reply';
+import { readDelivery, readRequestContext, readBearer, type PreparedRequest, type RequestContext } from './request-context';
+
+export interface MountDependencies {
+  config: Config;
+  clock: Clock;
+  authentication: Authentication;
+  limiters: { shared: RateLimiter; local: RateLimiter };
+}
+
+const noClaims = Object.freeze({}) as AccessClaims;
+
+/**
+ * Puts the route table on Express. The only code that touches `req` and `res` for a route: it checks access,
+ * limits and CSRF, parses input, and lets output through the response schema alone.
+ */
+export function mountRoutes(app: Application, routes: readonly Route[], deps: MountDependencies): void {
+  for (const route of routes) {
+    const handler = createHandler(route, deps);
+    app[route.method](toExpressPath(route.path), (request, response, next) => {
+      handler(request, response).catch(next);
+    });
+  }
+  for (const [path, methods] of methodsByPath(routes)) {
+    app.all(toExpressPath(path), (request, response) => {
+      response.setHeader('Allow', methods.join(', '));
+      if (request.method !== 'OPTIONS') throw new AppError('method_not_allowed');
+      response.status(204).end();
+    });
+  }
+}
+
+function createHandler(route: Route, deps: MountDependencies) {
+  const { config, clock, authentication } = deps;
+  const names = cookieNames(config.cookie);
+  const needsClaims = route.access !== 'public' && route.access !== 'credential';
+
+  return async (request: Request, response: Response): Promise<void> => {
+    const prepared = request as unknown as PreparedRequest;
+    const claims = needsClaims ? await authentication.authenticate(readBearer(request.headers.authorization)) : noClaims;
+    assertPermission(route, claims);
+    let context: RequestContext | undefined;
+    const getContext = (): RequestContext => (context ??= readRequestContext(prepared, names));
+    const refund = await applyLimit(route.rateLimit, { claims, getContext, response, deps });
+    assertTrustedCookieUse(route, request, config);
+    const parsed = await parseInput(route, request, response);
+    const reply = await route.handle({
+      ...parsed,
+      claims,
+      headers: request.headers as Record<string, string | undefined>,
+      get context() {
+        return getContext();
+      },
+    });
+    await refund(reply);
+    send(response, route, reply, (change) => serializeCookie(change, names, config.cookie, clock.now()));
+  };
+}
+
+function assertPermission(route: Route, claims: AccessClaims): void {
+  if (typeof route.access !== 'object') return;
+  if (!claims.permissions.includes(route.access.permission)) throw new AppError('insufficient_permission');
+}
+
+/** Takes a try and puts the limit's state into the answer. @returns what to do once the outcome is known */
+async function applyLimit(
+  limit: RouteLimit | 'none',
+  {
+    claims,
+    getContext,
+    response,
+    deps,
+  }: {
+    claims: AccessClaims;
+    getContext: () => RequestContext;
+    response: Response;
+    deps: MountDependencies;
+  },
+): Promise<(reply: Reply) => Promise<void>> {
+  if (limit === 'none') return async () => undefined;
+  const limiter = deps.limiters[limit.counted];
+  const key = limit.per === 'user' ? claims.sub : getContext().client.addressKey;
+  const verdict = await limiter.consume(limit.rules, key);
+  if (deps.config.rateLimits) {
+    const { name, points, windowSeconds } = verdict.rule;
+    response.setHeader('RateLimit-Policy', `"${name}";q=${points};w=${windowSeconds}`);
+    response.setHeader('RateLimit', `"${name}";r=${verdict.remaining};t=${verdict.resetSeconds}`);
+  }
+  if (!verdict.allowed) throw rateLimited(verdict.rule, verdict.resetSeconds);
+  return async (reply) => {
+    if (limit.refundOnSuccess && reply.status < 400) await limiter.refund(limit.rules, key);
+  };
+}
+
+/**
+ * A cookie rides along on its own, so a request that uses it must prove it comes from our page: by the header,
+ * which only a CORS-approved page can set, and by its Origin. @see ASVS 3.5.1
+ */
+function assertTrustedCookieUse(route: Route, request: Request, config: Config): void {
+  if (route.cookies === undefined || readDelivery(request.headers['x-auth-delivery']) !== 'cookie') return;
+  const origin = request.headers.origin;
+  if (origin === undefined && route.cookies === 'sets') return;
+  if (origin === undefined || !config.trustedOrigins.allows(origin)) throw new AppError('csrf_rejected');
+}
+
+async function parseInput(route: Route, request: Request, response: Response) {
+  const rawBody = route.method === 'get' ? {} : await readJson(request, response);
+  return {
+    params: parsePart(route.params, request.params, ''),
+    query: parsePart(route.query, request.query, ''),
+    body: parsePart(route.body, rawBody, ''),
+    rawBody: rawBodyOf(request),
+  };
+}
+
+async function readJson(request: Request, response: Response): Promise<unknown> {
+  try {
+    return await readBody(request, response);
+  } catch (error) {
+    throw error instanceof AppError ? error : (fromParserFault(error) ?? error);
+  }
+}
+
+function parsePart(schema: z.ZodType | undefined, value: unknown, prefix: string): unknown {
+  if (schema === undefined) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new AppError('validation_failed', { errors: toFieldErrors(result.error.issues, prefix) });
+}
+
+function send(
+  response: Response,
+  route: Route,
+  reply: Reply,
+  toSetCookie: (change: NonNullable<Reply['cookies']>[number]) => string,
+): void {
+  const schema = route.responses[reply.status];
+  if (schema === undefined) throw new Error(`${route.method} ${route.path} answered an undeclared ${reply.status}`);
+  const text = JSON.stringify(schema.parse(reply.body));
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  if (reply.cookies !== undefined) response.setHeader('Set-Cookie', reply.cookies.map(toSetCookie));
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.statusCode = reply.status;
+  response.end(text);
+}
+
+/** `/v1/me/sessions/{id}` → `/v1/me/sessions/:id`. */
+export function toExpressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const byPath = new Map<string, string[]>();
+  for (const { path, method } of routes) {
+    const known = byPath.get(path) ?? ['OPTIONS'];
+    byPath.set(path, [...known, ...(method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])]);
+  }
+  return byPath;
+}

@@ -1,0 +1,135 @@
+import { problemSchema, errorCatalog, type ErrorCode } from '@authflow/contracts';
+import { z } from 'zod';
+import type { Route } from './define-route';
+
+type Json = Record<string, unknown>;
+
+const everywhere: readonly ErrorCode[] = ['internal_error', 'dependency_unavailable'];
+
+/**
+ * The OpenAPI 3.1 document of a route table. Made from the same schemas that parse requests and filter answers,
+ * so it cannot say anything else than what happens.
+ * @param serverUrl the API's public address
+ */
+export function toOpenApi(routes: readonly Route[], serverUrl: string, version: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method]: toOperation(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'AuthFlow API',
+      version,
+      description: 'Registration, sign-in, sessions and account security. Failures are RFC 9457 problem documents.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: serverUrl }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem: toSchema(problemSchema, 'output') },
+    },
+  };
+}
+
+function toOperation(route: Route): Json {
+  return {
+    operationId: operationId(route),
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    tags: [route.tag],
+    security: route.access === 'public' ? [] : [{ accessToken: [] }],
+    parameters: [...toParameters(route.params, 'path'), ...toParameters(route.query, 'query'), ...deliveryOf(route)],
+    ...(route.body === undefined ? {} : { requestBody: toBody(route.body) }),
+    responses: { ...toSuccesses(route), ...toRefusals(route) },
+  };
+}
+
+/** `post /v1/auth/verify-email/resend` → `postAuthVerifyEmailResend`. */
+function operationId({ method, path }: Route): string {
+  const words = path.replace(/^\/v1/, '').split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+function toParameters(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+  if (schema === undefined) return [];
+  const json = toSchema(schema, 'input');
+  const required = new Set(Array.isArray(json.required) ? json.required : []);
+  return Object.entries((json.properties ?? {}) as Json).map(([name, inner]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.has(name),
+    schema: inner,
+  }));
+}
+
+function deliveryOf(route: Route): Json[] {
+  if (route.cookies === undefined) return [];
+  return [
+    {
+      name: 'X-Auth-Delivery',
+      in: 'header',
+      required: false,
+      description: 'How the refresh token travels: in the body (default) or in an HttpOnly cookie.',
+      schema: { type: 'string', enum: ['body', 'cookie'], default: 'body' },
+    },
+  ];
+}
+
+function toBody(schema: z.ZodType): Json {
+  return { required: true, content: { 'application/json': { schema: toSchema(schema, 'input') } } };
+}
+
+function toSuccesses(route: Route): Json {
+  return Object.fromEntries(
+    Object.entries(route.responses).map(([status, schema]) => [
+      status,
+      {
+        description: Number(status) < 400 ? 'Success' : 'Not available',
+        headers: { 'X-Request-Id': { schema: { type: 'string' } } },
+        content: { 'application/json': { schema: toSchema(schema, 'output') } },
+      },
+    ]),
+  );
+}
+
+function toRefusals(route: Route): Json {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of refusalsOf(route)) {
+    const { status } = errorCatalog[code];
+    if (route.responses[status] === undefined) byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\`: ${errorCatalog[code].title}`).join('. '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  );
+}
+
+/** Every code a route can answer: its own, and those its declaration implies. */
+export function refusalsOf(route: Route): ErrorCode[] {
+  const codes = new Set<ErrorCode>([...(route.errors ?? []), ...everywhere]);
+  if (route.access !== 'public' && route.access !== 'credential') {
+    for (const code of ['unauthenticated', 'invalid_access_token', 'session_revoked'] as const) codes.add(code);
+  }
+  if (typeof route.access === 'object') codes.add('insufficient_permission');
+  if (route.rateLimit !== 'none') codes.add('rate_limited');
+  if (route.body !== undefined || route.query !== undefined || route.params !== undefined) codes.add('validation_failed');
+  if (route.body !== undefined) codes.add('payload_too_large').add('unsupported_media_type');
+  return [...codes];
+}
+
+function toSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _dialect, id: _id, ...json } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    reused: 'inline',
+  }) as Json;
+  return json;
+}

@@ -1,0 +1,64 @@
+import { ConfigError, formatConfigError, loadConfig } from './config/load-config';
+import { loadDotenv } from './config/load-dotenv';
+import type { Config } from './config/config';
+import { start, type Running } from './start';
+import { version } from './version';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+function fail(error: unknown): never {
+  say(error instanceof ConfigError ? formatConfigError(error) : `AuthFlow could not start.\n\n  ${reasonOf(error)}\n`);
+  process.exit(1);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ('code' in error ? String(error.code) : error.name);
+}
+
+function announce({ environment, apiUrl, webUrl, email, serveWeb, warnings }: Config): void {
+  for (const warning of warnings) say(`warning: ${warning}`);
+  if (environment === 'production') return;
+  const lines = ['', '  AuthFlow is running', ''];
+  lines.push(`  Web app    ${serveWeb ? apiUrl : webUrl}`);
+  lines.push(`  API        ${apiUrl}/v1`, `  Reference  ${apiUrl}/docs`);
+  if (email.transport === 'mailbox') lines.push(`  Mailbox    ${apiUrl}/dev/mailbox   (all mail lands here)`);
+  lines.push('', '  Stop with Ctrl-C', '');
+  say(lines.join('\n'));
+}
+
+/** The first signal drains and leaves; a second one leaves at once. */
+function stopOnSignals(running: Running): void {
+  let stopping = false;
+  const leave = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    running.container.logger.info({ signal }, 'stopping');
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        running.container.logger.error({ err: error }, 'stopped uncleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', leave);
+  process.on('SIGINT', leave);
+}
+
+/** A fault nobody caught must not take other people's requests down with it; it is logged and counted (ASVS 16.5.4). */
+function survive({ logger }: Running['container']): void {
+  process.on('uncaughtException', (err) => logger.error({ err }, 'uncaught exception'));
+  process.on('unhandledRejection', (err) => logger.error({ err }, 'unhandled rejection'));
+}
+
+try {
+  loadDotenv(process.env);
+  const config = loadConfig(process.env);
+  const running = await start(config, version, say);
+  stopOnSignals(running);
+  survive(running.container);
+  announce(config);
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * The development secret: made once, kept in the data folder, readable by its owner alone, so that sessions and
+ * passwords outlive a restart. Production never comes here.
+ * @throws Error naming the folder and the way out when it can't be written
+ */
+export function provideAuthSecret(dataDir: string): string {
+  const path = join(dataDir, 'auth-secret');
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(path, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!isFault(error, 'EEXIST')) throw unwritable(dataDir, error);
+  }
+  const secret = readFileSync(path, 'utf8').trim();
+  if (secret.length >= 32) return secret;
+  throw new Error(`The file ${path} holds no usable secret. Delete it to have a new one made; sessions then end.`);
+}
+
+function isFault(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function unwritable(dataDir: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`The data folder ${dataDir} can't be written (${reason}). Set DATA_DIR to a folder that can.`, { cause });
+}

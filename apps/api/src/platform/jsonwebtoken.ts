@@ -1,0 +1,70 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+
+export type JwtAlgorithm = 'ES256' | 'HS256';
+
+export interface JwtProfile {
+  algorithm: JwtAlgorithm;
+  /** The `typ` header: what kind of token this is. A token of another kind never passes (RFC 8725 §3.11). */
+  type: 'at+jwt' | 'rt+jwt' | 'dt+jwt';
+}
+
+export type JwtPayload = Record<string, unknown> & { exp: number };
+
+export type VerifiedJwt = { ok: true; payload: JwtPayload } | { ok: false; reason: 'invalid' | 'expired' };
+
+/** A key object made once: a string secret would be parsed on every call, fifty times slower. */
+export function secretKey(bytes: Buffer): KeyObject {
+  return createSecretKey(bytes);
+}
+
+/** Signs `payload` as it stands: every time claim is the caller's. */
+export function signJwt(payload: object, key: KeyObject, profile: JwtProfile & { kid: string }): string {
+  return jwt.sign(payload, key, {
+    algorithm: profile.algorithm,
+    noTimestamp: !('iat' in payload),
+    header: { alg: profile.algorithm, typ: profile.type, kid: profile.kid },
+  });
+}
+
+/**
+ * Checks algorithm, type, key, signature and expiry, in constant terms: the algorithm is pinned by the caller,
+ * the key comes from `keyOf` alone, and whatever else a header names (jwk, jku, x5u) is never read.
+ * @param nowSeconds the time to judge `exp` by, seconds since the epoch
+ * @see RFC 8725
+ */
+export function verifyJwt(
+  token: string,
+  keyOf: (kid: string) => KeyObject | null,
+  profile: JwtProfile & { issuer?: string; audience?: string; nowSeconds: number },
+): VerifiedJwt {
+  const kid = keyIdOf(token, profile);
+  const key = kid === null ? null : keyOf(kid);
+  if (key === null) return { ok: false, reason: 'invalid' };
+  try {
+    const payload = jwt.verify(token, key, {
+      algorithms: [profile.algorithm],
+      clockTimestamp: profile.nowSeconds,
+      ...(profile.issuer === undefined ? {} : { issuer: profile.issuer }),
+      ...(profile.audience === undefined ? {} : { audience: profile.audience }),
+    });
+    return hasExpiry(payload) ? { ok: true, payload } : { ok: false, reason: 'invalid' };
+  } catch (error) {
+    return { ok: false, reason: error instanceof jwt.TokenExpiredError ? 'expired' : 'invalid' };
+  }
+}
+
+function keyIdOf(token: string, profile: JwtProfile): string | null {
+  try {
+    const header: unknown = JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8'));
+    if (typeof header !== 'object' || header === null) return null;
+    const { typ, alg, kid } = header as Record<string, unknown>;
+    return typ === profile.type && alg === profile.algorithm && typeof kid === 'string' ? kid : null;
+  } catch {
+    return null;
+  }
+}
+
+function hasExpiry(payload: unknown): payload is JwtPayload {
+  return typeof payload === 'object' && payload !== null && 'exp' in payload && Number.isSafeInteger(payload.exp);
+}

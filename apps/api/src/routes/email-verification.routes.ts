@@ -1,0 +1,57 @@
+import {
+  acceptedSchema,
+  emailVerifiedSchema,
+  resendVerificationSchema,
+  sessionGrantSchema,
+  verificationParamsSchema,
+  verificationStatusSchema,
+  verifyEmailSchema,
+} from '@authflow/contracts';
+import { z } from 'zod';
+import type { EmailVerificationController } from '#src/controllers/email-verification.controller';
+import { rateLimits } from '#src/domain/rate-limits';
+import { defineRoute, type Route } from '#src/http/define-route';
+
+export function emailVerificationRoutes(verification: EmailVerificationController): Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/v1/auth/verify-email',
+      summary: 'Prove an email address',
+      description:
+        'By the token of the mailed link, or by the mailed code together with the `verificationId`. The client that holds the `verificationId` goes on signed in.',
+      tag: 'Registration',
+      access: 'public',
+      rateLimit: { rules: rateLimits.secretAddress, per: 'address', counted: 'shared', refundOnSuccess: true },
+      cookies: 'sets',
+      body: verifyEmailSchema,
+      responses: { 200: z.union([sessionGrantSchema, emailVerifiedSchema]) },
+      errors: ['invalid_or_expired_token', 'invalid_code', 'csrf_rejected'],
+      handle: verification.verify,
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/v1/auth/verify-email/resend',
+      summary: 'Send the verification mail again',
+      tag: 'Registration',
+      access: 'public',
+      rateLimit: { rules: rateLimits.mailAddress, per: 'address', counted: 'shared' },
+      body: resendVerificationSchema,
+      responses: { 202: acceptedSchema },
+      handle: verification.resend,
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/auth/verify-email/{verificationId}/status',
+      summary: 'How a verification stands',
+      description: 'For the page that waits: whether the address has been proven, and how far the mail got.',
+      tag: 'Registration',
+      access: 'public',
+      rateLimit: { rules: rateLimits.statusAddress, per: 'address', counted: 'local' },
+      params: verificationParamsSchema,
+      responses: { 200: verificationStatusSchema },
+      errors: ['not_found'],
+      handle: verification.status,
+    }),
+  ];
+}

@@ -1,0 +1,32 @@
+import type { Controllers } from '#src/controllers/controllers';
+import type { Route } from '#src/http/define-route';
+import { accountRoutes } from './account.routes';
+import { activityRoutes } from './activity.routes';
+import { emailVerificationRoutes } from './email-verification.routes';
+import { healthRoutes } from './health.routes';
+import { jwksRoutes } from './jwks.routes';
+import { loginRoutes } from './login.routes';
+import { logoutRoutes } from './logout.routes';
+import { passwordResetRoutes } from './password-reset.routes';
+import { refreshRoutes } from './refresh.routes';
+import { registrationRoutes } from './registration.routes';
+import { resendWebhookRoutes } from './resend-webhook.routes';
+import { sessionsRoutes } from './sessions.routes';
+
+/** Every route of the API, as data. Mounting, OpenAPI and the architecture tests read this one table. */
+export function routeTable(controllers: Controllers): Route[] {
+  return [
+    ...registrationRoutes(controllers.registration),
+    ...emailVerificationRoutes(controllers.emailVerification),
+    ...loginRoutes(controllers.login),
+    ...refreshRoutes(controllers.refresh),
+    ...logoutRoutes(controllers.logout),
+    ...passwordResetRoutes(controllers.passwordReset),
+    ...accountRoutes(controllers.account),
+    ...sessionsRoutes(controllers.sessions),
+    ...activityRoutes(controllers.activity),
+    ...jwksRoutes(controllers.jwks),
+    ...healthRoutes(controllers.health),
+    ...resendWebhookRoutes(controllers.resendWebhook),
+  ];
+}

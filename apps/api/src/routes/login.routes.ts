@@ -1,0 +1,24 @@
+import { loginSchema, sessionGrantSchema } from '@authflow/contracts';
+import type { LoginController } from '#src/controllers/login.controller';
+import { rateLimits } from '#src/domain/rate-limits';
+import { defineRoute, type Route } from '#src/http/define-route';
+
+export function loginRoutes(login: LoginController): Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/v1/auth/login',
+      summary: 'Sign in with email and password',
+      description:
+        'The refresh token is in the body, or with `X-Auth-Delivery: cookie` in an HttpOnly cookie. Unknown addresses and wrong passwords get one answer.',
+      tag: 'Sessions',
+      access: 'public',
+      rateLimit: { rules: rateLimits.loginAddress, per: 'address', counted: 'shared', refundOnSuccess: true },
+      cookies: 'sets',
+      body: loginSchema,
+      responses: { 200: sessionGrantSchema },
+      errors: ['invalid_credentials', 'email_not_verified', 'account_disabled', 'csrf_rejected', 'overloaded'],
+      handle: login.login,
+    }),
+  ];
+}

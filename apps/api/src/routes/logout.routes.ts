@@ -1,0 +1,24 @@
+import { loggedOutSchema, logoutSchema } from '@authflow/contracts';
+import type { LogoutController } from '#src/controllers/logout.controller';
+import { rateLimits } from '#src/domain/rate-limits';
+import { defineRoute, type Route } from '#src/http/define-route';
+
+export function logoutRoutes(logout: LogoutController): Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/v1/auth/logout',
+      summary: 'End sessions',
+      description:
+        'By the access token or the refresh token of a session. `scope`: this session (default), the others, or all. Takes effect on the next request, everywhere.',
+      tag: 'Sessions',
+      access: 'credential',
+      rateLimit: { rules: rateLimits.sessionWrite, per: 'address', counted: 'local' },
+      cookies: 'reads',
+      body: logoutSchema,
+      responses: { 200: loggedOutSchema },
+      errors: ['unauthenticated', 'csrf_rejected'],
+      handle: logout.logout,
+    }),
+  ];
+}

@@ -1,0 +1,117 @@
+import type { ChangePassword, UpdateAccount, User } from '@authflow/contracts';
+import { AppError, fieldError } from '#src/domain/app-error';
+import type { ClientContext } from '#src/domain/client-context';
+import type { Clock } from '#src/domain/clock';
+import type { Randomness } from '#src/domain/randomness';
+import { rateLimits } from '#src/domain/rate-limits';
+import type { Database } from '#src/repositories/database';
+import type { PasswordColumns, UserWithPassword } from '#src/repositories/users.repository';
+import { recordAudit } from './shared/audit';
+import type { PasswordRules } from './shared/password-rules';
+import { toColumns, type Passwords } from './shared/passwords';
+import type { RateGuard } from './shared/rate-guard';
+import type { Revocations } from './shared/revocations';
+import { toUser } from './shared/user-view';
+import { mailOrigin } from './shared/verification-mail';
+
+/** Whose account, by which session. */
+export interface Self {
+  userId: string;
+  sessionId: string;
+}
+
+export interface AccountService {
+  /** The signed-in account: one read by primary key. @throws AppError `session_revoked` when it is gone */
+  get(self: Self): Promise<User>;
+  update(self: Self, input: UpdateAccount, client: ClientContext): Promise<User>;
+  /**
+   * **State**: password → new; every other session → ended, this one goes on; open reset links → dead.
+   * @throws AppError `invalid_current_password`, `weak_password`, `validation_failed` (same as the current one),
+   *   `conflict` (changed by somebody else meanwhile), `rate_limited`, `overloaded`
+   */
+  changePassword(self: Self, input: ChangePassword, client: ClientContext): Promise<void>;
+}
+
+/** What people do with their own account. */
+export function createAccountService(deps: {
+  database: Database;
+  passwords: Passwords;
+  passwordRules: PasswordRules;
+  rateGuard: RateGuard;
+  revocations: Revocations;
+  wakeMail: () => void;
+  clock: Clock;
+  randomness: Randomness;
+}): AccountService {
+  const { database, passwords, passwordRules, rateGuard, revocations, clock, randomness } = deps;
+
+  async function assertCurrent(account: UserWithPassword, currentPassword: string): Promise<void> {
+    await rateGuard.spend(rateLimits.currentPassword, account.id);
+    const { ok } = await passwords.verify(currentPassword, account);
+    if (!ok) throw new AppError('invalid_current_password');
+    await rateGuard.refund(rateLimits.currentPassword, account.id);
+  }
+
+  async function store(
+    self: Self,
+    account: UserWithPassword,
+    password: PasswordColumns,
+    client: ClientContext,
+  ): Promise<string[] | null> {
+    return database.transaction(async (repos) => {
+      const now = clock.now();
+      const { userId: id, sessionId } = self;
+      const changed = await repos.users.setPassword({ id, password, expectedHash: account.passwordHash, now });
+      if (changed === null) return null;
+      await repos.passwordResets.supersedeAll(id, now);
+      const ended = await repos.sessions.revokeAll({
+        userId: id,
+        exceptId: sessionId,
+        reason: 'password_changed',
+        now,
+      });
+      await recordAudit(repos, client, now, { type: 'password.changed', outcome: 'success', userId: id, sessionId });
+      await repos.mailOutbox.enqueue({
+        id: randomness.uuid(),
+        kind: 'password_changed',
+        recipient: changed.email,
+        payload: { userId: id, origin: mailOrigin(client, now) },
+        now,
+      });
+      return ended.map((session) => session.id);
+    });
+  }
+
+  return {
+    async get({ userId }) {
+      const account = await database.repos.users.findById(userId);
+      if (account === null) throw new AppError('session_revoked');
+      return toUser(account);
+    },
+
+    async update({ userId, sessionId }, { name }, client) {
+      const updated = await database.transaction(async (repos) => {
+        const now = clock.now();
+        const row = await repos.users.updateName({ id: userId, name, now });
+        await recordAudit(repos, client, now, { type: 'account.updated', outcome: 'success', userId, sessionId });
+        return row;
+      });
+      if (updated === null) throw new AppError('session_revoked');
+      return toUser(updated);
+    },
+
+    async changePassword(self, { currentPassword, newPassword }, client) {
+      const account = await database.repos.users.findWithPasswordById(self.userId);
+      if (account === null) throw new AppError('session_revoked');
+      await assertCurrent(account, currentPassword);
+      if (newPassword === currentPassword) {
+        throw fieldError('newPassword', 'same_as_current', 'Choose a password other than the current one.');
+      }
+      await passwordRules.assertAcceptable(newPassword, { email: account.email, name: account.name }, 'newPassword');
+      const ended = await store(self, account, toColumns(await passwords.hash(newPassword)), client);
+      if (ended === null) throw new AppError('conflict');
+      revocations.add(ended);
+      deps.wakeMail();
+    },
+  };
+}

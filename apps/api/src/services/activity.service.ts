@@ -1,0 +1,48 @@
+import { activityTypes, limits, type Activity, type Page } from '@authflow/contracts';
+import { decodeCursor, encodeCursor } from '#src/domain/cursor';
+import { describeDevice } from '#src/platform/user-agent';
+import type { AuditEventRow } from '#src/repositories/audit-events.repository';
+import type { Database } from '#src/repositories/database';
+
+export interface ActivityService {
+  /** What happened to the account, newest first: its owner's view of the audit trail. */
+  list(userId: string, page: { limit?: number | undefined; cursor?: string | undefined }): Promise<Page<Activity>>;
+}
+
+/** The security timeline. */
+export function createActivityService({ database }: { database: Database }): ActivityService {
+  return {
+    async list(userId, page) {
+      const limit = page.limit ?? limits.pageDefault;
+      const rows = await database.repos.auditEvents.listByUser({
+        userId,
+        types: activityTypes,
+        limit: limit + 1,
+        beforeId: decodeCursor(page.cursor, parsePosition),
+      });
+      const shown = rows.slice(0, limit);
+      const last = rows.length > limit ? shown.at(-1) : undefined;
+      return {
+        items: shown.map(toActivity),
+        nextCursor: last === undefined ? null : encodeCursor({ id: last.id }),
+      };
+    },
+  };
+}
+
+function toActivity(row: AuditEventRow): Activity {
+  return {
+    id: String(row.id),
+    type: row.type,
+    outcome: row.outcome,
+    device: describeDevice(row.userAgent),
+    ip: row.ip,
+    sessionId: row.sessionId,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+function parsePosition(value: unknown): number | null {
+  if (typeof value !== 'object' || value === null || !('id' in value)) return null;
+  return typeof value.id === 'number' && Number.isSafeInteger(value.id) && value.id > 0 ? value.id : null;
+}

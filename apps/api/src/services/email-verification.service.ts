@@ -1,0 +1,158 @@
+import { limits, type ResendVerification, type VerificationStatus, type VerifyEmail } from '@authflow/contracts';
+import { AppError } from '#src/domain/app-error';
+import type { ClientContext } from '#src/domain/client-context';
+import type { Clock } from '#src/domain/clock';
+import { hashLinkToken, secretsEqual } from '#src/domain/mailed-secret';
+import type { Randomness } from '#src/domain/randomness';
+import { rateLimits } from '#src/domain/rate-limits';
+import type { Database } from '#src/repositories/database';
+import type { EmailVerificationRow } from '#src/repositories/email-verifications.repository';
+import type { Repositories } from '#src/repositories/repositories';
+import type { Delivery } from '#src/repositories/sessions.repository';
+import { recordAudit } from './shared/audit';
+import type { MailedSecrets } from './shared/mailed-secrets';
+import type { RateGuard } from './shared/rate-guard';
+import type { IssuedSession, SessionGrants, StartedSession } from './shared/session-grants';
+import { mailOrigin } from './shared/verification-mail';
+
+/** `session`: the client that registered goes on signed in. `null`: proven elsewhere, nobody is signed in. */
+export type VerificationOutcome = { session: IssuedSession | null };
+
+export interface EmailVerificationService {
+  /**
+   * Proves an address by link or code.
+   * **State**: open → consumed (once); account unverified → verified, with the password of this attempt;
+   * every other open attempt → superseded.
+   * @throws AppError `invalid_or_expired_token` (link), `invalid_code` (code: wrong, over, or no tries left)
+   */
+  verify(input: VerifyEmail, context: { client: ClientContext; delivery: Delivery }): Promise<VerificationOutcome>;
+  /** Queues another mail, if there is anybody to send it to. Never tells. @throws AppError `rate_limited` */
+  resend(input: ResendVerification, client: ClientContext): Promise<void>;
+  /** How an attempt stands, for the tab that waits. @throws AppError `not_found` */
+  getStatus(verificationId: string): Promise<VerificationStatus>;
+}
+
+type Spent = { kind: 'refused' } | { kind: 'verified'; started: StartedSession | null };
+
+/** Email verification by mailed link or code. @see ASVS 6.5.1, 6.6.3 */
+export function createEmailVerificationService(deps: {
+  database: Database;
+  grants: SessionGrants;
+  rateGuard: RateGuard;
+  secrets: MailedSecrets;
+  wakeMail: () => void;
+  clock: Clock;
+  randomness: Randomness;
+  verificationRequired: boolean;
+}): EmailVerificationService {
+  const { database, grants, rateGuard, secrets, clock, randomness, verificationRequired } = deps;
+
+  type Context = { client: ClientContext; delivery: Delivery };
+
+  /** Consumes `row` under the account's lock, which is always taken first so that no two flows wait on each other. */
+  async function spend(
+    repos: Repositories,
+    row: EmailVerificationRow,
+    args: Context & { tokenHash: Buffer | null; signIn: boolean },
+  ): Promise<Spent> {
+    const now = clock.now();
+    const account = row.userId === null ? null : await repos.users.lock(row.userId);
+    if (account === null) return { kind: 'refused' };
+    const consumed = await repos.emailVerifications.consume({ id: row.id, tokenHash: args.tokenHash, now });
+    if (consumed === null || consumed.email !== account.email) return { kind: 'refused' };
+    const firstProof = account.emailVerifiedAt === null;
+    const user = await repos.users.markVerified({
+      id: account.id,
+      now,
+      pending: consumed.pending,
+      pendingName: consumed.pendingName,
+      dropPassword: firstProof && verificationRequired && consumed.pending.passwordHash === null,
+    });
+    await repos.emailVerifications.supersedeAll({ userId: account.id, exceptId: row.id, now });
+    await recordAudit(repos, args.client, now, { type: 'email.verified', outcome: 'success', userId: account.id });
+    if (user === null || !args.signIn || user.status !== 'active') return { kind: 'verified', started: null };
+    return { kind: 'verified', started: await startSession(repos, user.id, args) };
+  }
+
+  async function startSession(repos: Repositories, userId: string, context: Context): Promise<StartedSession | null> {
+    const account = await repos.users.lock(userId);
+    if (account === null) return null;
+    const user = await repos.users.recordLogin({
+      id: userId,
+      comparedHash: account.passwordHash,
+      now: clock.now(),
+    });
+    return user === null ? null : grants.start(repos, { user, amr: ['email'], ...context });
+  }
+
+  function finish(spent: Spent, code: 'invalid_or_expired_token' | 'invalid_code'): VerificationOutcome {
+    if (spent.kind === 'refused') throw new AppError(code);
+    return { session: spent.started === null ? null : grants.finish(spent.started) };
+  }
+
+  async function verifyByToken(token: string, verificationId: string | undefined, context: Context) {
+    const tokenHash = hashLinkToken(token);
+    const spent = await database.transaction<Spent>(async (repos) => {
+      const row = await repos.emailVerifications.findOpenByTokenHash(tokenHash, clock.now());
+      if (row === null || (verificationId !== undefined && verificationId !== row.id)) return { kind: 'refused' };
+      return spend(repos, row, { ...context, tokenHash, signIn: verificationId !== undefined });
+    });
+    return finish(spent, 'invalid_or_expired_token');
+  }
+
+  /** The try is counted by a statement of its own before the code is looked at: nothing can roll it back. */
+  async function verifyByCode(verificationId: string, code: string, context: Context) {
+    const row = await database.repos.emailVerifications.countCodeAttempt({
+      id: verificationId,
+      maxAttempts: limits.codeAttempts,
+      now: clock.now(),
+    });
+    const expected = row === null ? null : secrets.reveal('email-verification', row);
+    const matches = secretsEqual(code, expected?.code ?? '');
+    if (row === null || row.userId === null || !matches) throw new AppError('invalid_code');
+    const spent = await database.transaction((repos) =>
+      spend(repos, row, { ...context, tokenHash: null, signIn: true }),
+    );
+    return finish(spent, 'invalid_code');
+  }
+
+  return {
+    verify: (input, context) =>
+      'token' in input
+        ? verifyByToken(input.token, input.verificationId, context)
+        : verifyByCode(input.verificationId, input.code, context),
+
+    async resend(input, client) {
+      const now = clock.now();
+      const attempt =
+        'verificationId' in input ? await database.repos.emailVerifications.findById(input.verificationId) : null;
+      const recipient = 'email' in input ? input.email : attempt?.email;
+      if (recipient === undefined) return;
+      await rateGuard.spend(rateLimits.mailRecipient, recipient);
+      await database.repos.mailOutbox.enqueue({
+        id: randomness.uuid(),
+        kind: 'email_verification_resend',
+        recipient,
+        payload: { origin: mailOrigin(client, now), ...(attempt === null ? {} : { verificationId: attempt.id }) },
+        now,
+      });
+      deps.wakeMail();
+    },
+
+    async getStatus(verificationId) {
+      const row = await database.repos.emailVerifications.findById(verificationId);
+      if (row === null) throw new AppError('not_found');
+      const delivery = row.mailId === null ? null : await database.repos.mailOutbox.findState(row.mailId);
+      return { status: await standing(row), delivery: delivery ?? 'queued' };
+    },
+  };
+
+  async function standing(row: EmailVerificationRow): Promise<VerificationStatus['status']> {
+    if (row.consumedAt !== null) return 'verified';
+    if (row.supersededAt !== null) {
+      const user = row.userId === null ? null : await database.repos.users.findById(row.userId);
+      return user?.emailVerifiedAt === null || user === null ? 'expired' : 'verified';
+    }
+    return row.tokenExpiresAt > clock.now() ? 'pending' : 'expired';
+  }
+}

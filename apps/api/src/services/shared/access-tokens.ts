@@ -1,0 +1,114 @@
+import type { KeyObject } from 'node:crypto';
+import { accessClaimsSchema, permissionsOf, type AccessClaims } from '@authflow/contracts';
+import { toNumericDate, type Clock } from '#src/domain/clock';
+import type { Keyring } from '#src/domain/keyring';
+import type { Randomness } from '#src/domain/randomness';
+import { deriveSigningKey, type SigningKey } from '#src/domain/signing-key';
+import { signJwt, verifyJwt } from '#src/platform/jsonwebtoken';
+
+export interface AccessTokenSubject {
+  userId: string;
+  sessionId: string;
+  roles: readonly string[];
+  amr: readonly string[];
+  authenticatedAt: Date;
+}
+
+export type VerifiedAccess = { ok: true; claims: AccessClaims } | { ok: false; reason: 'invalid' | 'expired' };
+
+export interface AccessTokens {
+  /** A signed access token for a session, and the seconds it lives. */
+  issue(subject: AccessTokenSubject): { accessToken: string; expiresIn: number };
+  /** CPU only, and only once per token: the result is remembered until the token expires. */
+  verify(token: string): VerifiedAccess;
+  /** The public keys, for `/.well-known/jwks.json`. */
+  publicKeys(): SigningKey['jwk'][];
+}
+
+/** Our own tokens are about 700 characters; nothing far longer is worth parsing. */
+const longestToken = 4096;
+const cacheSize = 10_000;
+const invalid: VerifiedAccess = { ok: false, reason: 'invalid' };
+const expired: VerifiedAccess = { ok: false, reason: 'expired' };
+
+/**
+ * ES256 access tokens under the profile of RFC 9068. Every configured secret has a signing key; the newest
+ * signs, all verify, so a rotation signs nobody out.
+ */
+export function createAccessTokens(options: {
+  keyring: Keyring;
+  issuer: string;
+  ttlSeconds: number;
+  clock: Clock;
+  randomness: Randomness;
+}): AccessTokens {
+  const { keyring, issuer, ttlSeconds, clock, randomness } = options;
+  const keys = keyring.ids.map((id) => signingKeyOf(keyring, id));
+  const [current] = keys;
+  if (current === undefined) throw new Error('no signing key');
+  const publicKeys = new Map<string, KeyObject>(keys.map((key) => [key.kid, key.publicKey]));
+  const verified = new Map<string, AccessClaims>();
+
+  function verifyFresh(token: string, nowSeconds: number): VerifiedAccess {
+    const result = verifyJwt(token, (kid) => publicKeys.get(kid) ?? null, {
+      algorithm: 'ES256',
+      type: 'at+jwt',
+      issuer,
+      audience: issuer,
+      nowSeconds,
+    });
+    if (!result.ok) return result;
+    const claims = accessClaimsSchema.strict().safeParse(result.payload);
+    if (!claims.success || claims.data.iat > nowSeconds + 60) return invalid;
+    remember(verified, token, claims.data);
+    return { ok: true, claims: claims.data };
+  }
+
+  return {
+    issue(subject) {
+      const iat = toNumericDate(clock.now());
+      const claims: AccessClaims = {
+        iss: issuer,
+        aud: issuer,
+        sub: subject.userId,
+        sid: subject.sessionId,
+        iat,
+        exp: iat + ttlSeconds,
+        jti: randomness.uuid(),
+        auth_time: toNumericDate(subject.authenticatedAt),
+        amr: [...subject.amr],
+        roles: [...subject.roles],
+        permissions: permissionsOf(subject.roles),
+      };
+      const profile = { algorithm: 'ES256', type: 'at+jwt', kid: current.kid } as const;
+      return { accessToken: signJwt(claims, current.privateKey, profile), expiresIn: ttlSeconds };
+    },
+
+    verify(token) {
+      if (token.length > longestToken) return invalid;
+      const nowSeconds = toNumericDate(clock.now());
+      const known = verified.get(token);
+      if (known === undefined) return verifyFresh(token, nowSeconds);
+      if (known.exp > nowSeconds) return { ok: true, claims: known };
+      verified.delete(token);
+      return expired;
+    },
+
+    publicKeys: () => keys.map((key) => key.jwk),
+  };
+}
+
+function signingKeyOf(keyring: Keyring, id: string): SigningKey {
+  const seed = keyring.byId(id, 'access-token-signing', 48);
+  if (seed === null) throw new Error('the keyring lists ids it holds');
+  return deriveSigningKey(seed);
+}
+
+/** Bounded: the oldest entry leaves when the cache is full (a Map keeps insertion order). */
+function remember(cache: Map<string, AccessClaims>, token: string, claims: AccessClaims): void {
+  if (cache.size >= cacheSize) {
+    const oldest = cache.keys().next();
+    if (!oldest.done) cache.delete(oldest.value);
+  }
+  cache.set(token, claims);
+}

@@ -1,0 +1,139 @@
+import { limits, type SessionGrant } from '@authflow/contracts';
+import { later, type Clock } from '#src/domain/clock';
+import type { ClientContext } from '#src/domain/client-context';
+import { days } from '#src/domain/duration';
+import type { Randomness } from '#src/domain/randomness';
+import type { Repositories } from '#src/repositories/repositories';
+import type { Delivery } from '#src/repositories/sessions.repository';
+import type { UserRow } from '#src/repositories/users.repository';
+import type { AccessTokens } from './access-tokens';
+import { recordAudit } from './audit';
+import type { RefreshTokens } from './refresh-tokens';
+import type { Revocations } from './revocations';
+import { toUser } from './user-view';
+
+/** Authentication method references of RFC 8176 that we issue. */
+export type Amr = 'pwd' | 'otp' | 'email';
+
+/** A sign-in that succeeded: the grant without its refresh token, and that token on its way by `delivery`. */
+export interface IssuedSession {
+  grant: Omit<SessionGrant, 'refreshToken'>;
+  refreshToken: string;
+  refreshExpiresAt: Date;
+  delivery: Delivery;
+}
+
+/** What issuing tokens needs to know of a session. */
+export interface GrantableSession {
+  sessionId: string;
+  generation: number;
+  delivery: Delivery;
+  amr: readonly string[];
+  authenticatedAt: Date;
+  idleExpiresAt: Date;
+}
+
+export interface StartedSession {
+  user: UserRow;
+  session: GrantableSession;
+  /** Older sessions that ended to keep the cap. */
+  ended: string[];
+}
+
+export interface SessionGrants {
+  /**
+   * **State**: no session → live session of generation 1. Keeps the cap on sessions per account by ending the
+   * oldest. Call it inside a transaction that holds the account's lock.
+   */
+  start(
+    repos: Repositories,
+    args: { user: UserRow; delivery: Delivery; amr: readonly Amr[]; client: ClientContext },
+  ): Promise<StartedSession>;
+  /** The tokens of a session's current generation. Makes no state of its own. */
+  issue(user: UserRow, session: GrantableSession): IssuedSession;
+  /** After commit: tells this process what ended, and issues the tokens. */
+  finish(started: StartedSession): IssuedSession;
+  /** When a session that is used now goes idle. */
+  idleExpiry(now: Date): Date;
+}
+
+/** Starts sessions and turns them into tokens; the one place that does. @see docs/adr/0004 */
+export function createSessionGrants(deps: {
+  accessTokens: AccessTokens;
+  refreshTokens: RefreshTokens;
+  revocations: Revocations;
+  clock: Clock;
+  randomness: Randomness;
+  refreshTtlDays: number;
+  sessionMaxDays: number;
+}): SessionGrants {
+  const { accessTokens, refreshTokens, revocations, clock, randomness } = deps;
+  const idleExpiry = (now: Date): Date => later(now, days(deps.refreshTtlDays));
+
+  function issue(user: UserRow, session: GrantableSession): IssuedSession {
+    const { accessToken, expiresIn } = accessTokens.issue({
+      userId: user.id,
+      sessionId: session.sessionId,
+      roles: user.roles,
+      amr: session.amr,
+      authenticatedAt: session.authenticatedAt,
+    });
+    const refreshToken = refreshTokens.issue({
+      userId: user.id,
+      sessionId: session.sessionId,
+      generation: session.generation,
+      expiresAt: session.idleExpiresAt,
+    });
+    return {
+      grant: { status: 'authenticated', user: toUser(user), accessToken, tokenType: 'Bearer', expiresIn },
+      refreshToken,
+      refreshExpiresAt: session.idleExpiresAt,
+      delivery: session.delivery,
+    };
+  }
+
+  return {
+    idleExpiry,
+    issue,
+
+    async start(repos, { user, delivery, amr, client }) {
+      const now = clock.now();
+      const absoluteExpiresAt = later(now, days(deps.sessionMaxDays));
+      const idle = idleExpiry(now);
+      const session: GrantableSession = {
+        sessionId: randomness.uuid(),
+        generation: 1,
+        delivery,
+        amr,
+        authenticatedAt: now,
+        idleExpiresAt: idle < absoluteExpiresAt ? idle : absoluteExpiresAt,
+      };
+      await repos.sessions.insert({
+        id: session.sessionId,
+        userId: user.id,
+        delivery,
+        amr,
+        now,
+        idleExpiresAt: session.idleExpiresAt,
+        absoluteExpiresAt,
+        ip: client.ip,
+        ipPrefix: client.addressKey,
+        userAgent: client.userAgent,
+      });
+      const ended = await repos.sessions.revokeBeyond({ userId: user.id, keep: limits.sessionsPerUser, now });
+      await recordAudit(repos, client, now, {
+        type: 'login.succeeded',
+        outcome: 'success',
+        userId: user.id,
+        sessionId: session.sessionId,
+        detail: { amr: amr.join(' ') },
+      });
+      return { user, session, ended: ended.map(({ id }) => id) };
+    },
+
+    finish({ user, session, ended }) {
+      revocations.add(ended);
+      return issue(user, session);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { Server } from 'node:http';
+import { createApp } from './app';
+import type { Config } from './config/config';
+import { createContainer, type Container } from './container';
+import { seconds } from './domain/duration';
+import { drain, listen } from './http/listen';
+import { provideAuthSecret } from './platform/auth-secret-file';
+import type { EmbeddedPostgres } from './platform/embedded-postgres/embedded-postgres';
+import { migrateDatabase } from './platform/migrations';
+import { waitForDatabase } from './platform/postgres';
+
+export interface Running {
+  container: Container;
+  server: Server;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything in order: database, schema, secrets, background work, and the port last, so that nothing is
+ * answered half-ready. What was started is stopped again when a later step fails.
+ * @param onProgress told in a line about what takes noticeably long
+ * @throws Error whose message says what to do
+ */
+export async function start(config: Config, version: string, onProgress: (line: string) => void): Promise<Running> {
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    const authSecrets = config.authSecrets ?? [provideAuthSecret(config.dataDir)];
+    const databaseUrl = config.databaseUrl ?? (await startEmbedded(config, onProgress, undo));
+    await waitForDatabase(databaseUrl, seconds(30), onProgress);
+    await migrateDatabase({ databaseUrl, onApplied: (name) => onProgress(`migrated ${name}`), onWarning: onProgress });
+    const container = createContainer({ config, databaseUrl, authSecrets, version });
+    undo.push(() => container.stop());
+    await assertSecretsKnown(container);
+    await container.start();
+    const server = await listen(createApp(container), config);
+    undo.push(() => drain(server, seconds(10)));
+    return { container, server, stop: () => unwind(undo) };
+  } catch (error) {
+    await unwind(undo);
+    throw error;
+  }
+}
+
+/** Loaded only when wanted: production has no embedded database and doesn't install its binaries. */
+async function startEmbedded(config: Config, onProgress: (line: string) => void, undo: (() => Promise<void>)[]) {
+  const { startEmbeddedPostgres } = await import('./platform/embedded-postgres/embedded-postgres');
+  const embedded: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir: config.dataDir, durable: true, onProgress });
+  undo.push(() => embedded.stop());
+  return embedded.url;
+}
+
+/** A dropped secret would lock out everybody whose hash was made with it: refuse to start, and say how many. */
+async function assertSecretsKnown({ database, keyring }: Container): Promise<void> {
+  const { count } = await database.repos.users.countUnknownPasswordKeys(keyring.ids);
+  if (count === 0) return;
+  throw new Error(
+    `${count} stored passwords were made with a secret that AUTH_SECRET no longer lists. ` +
+      'Put the old one back behind the new one: AUTH_SECRET=new,old. It can go once those users have signed in.',
+  );
+}
+
+async function unwind(undo: (() => Promise<void>)[]): Promise<void> {
+  for (const step of undo.reverse()) await step();
+  undo.length = 0;
+}
