@@ -26,7 +26,7 @@ export interface RateLimiter {
   refund(rules: readonly LimitRule[], key: string, points?: number): Promise<void>;
   /** Deletes counters whose window is over; runs by itself once a minute. @returns how many */
   sweep(): Promise<number>;
-  stop(): void;
+  close(): void;
 }
 
 export interface RateLimiterOptions {
@@ -100,7 +100,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     },
 
     sweep,
-    stop: () => clearInterval(timer),
+    close: () => clearInterval(timer),
   };
 }
 

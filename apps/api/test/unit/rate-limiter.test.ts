@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  for (const limiter of limiters.splice(0)) limiter.stop();
+  for (const limiter of limiters.splice(0)) limiter.close();
   await pool.query('truncate rate_limits');
 });
 
