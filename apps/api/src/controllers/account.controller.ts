@@ -1,7 +1,8 @@
 import type { AccessClaims, ChangePassword, UpdateAccount } from '@authflow/contracts';
 import { ok, type Reply } from '#src/http/reply';
 import type { RequestContext } from '#src/http/request-context';
-import type { AccountService, Self } from '#src/services/account.service';
+import type { AccountService } from '#src/services/account.service';
+import { selfOf } from './self';
 
 export type AccountController = ReturnType<typeof createAccountController>;
 
@@ -29,9 +30,4 @@ export function createAccountController(account: AccountService) {
       return ok({ status: 'password_changed' });
     },
   };
-}
-
-/** Who is asking, out of the claims. */
-export function selfOf(claims: AccessClaims): Self {
-  return { userId: claims.sub, sessionId: claims.sid };
 }

@@ -2,7 +2,7 @@ import type { AccessClaims } from '@authflow/contracts';
 import { ok, type Reply } from '#src/http/reply';
 import type { RequestContext } from '#src/http/request-context';
 import type { SessionsService } from '#src/services/sessions.service';
-import { selfOf } from './account.controller';
+import { selfOf } from './self';
 
 export type SessionsController = ReturnType<typeof createSessionsController>;
 
@@ -14,12 +14,22 @@ export function createSessionsController(sessions: SessionsService) {
       return ok(await sessions.list(selfOf(claims), query));
     },
 
-    async revoke(input: { claims: AccessClaims; params: { id: string }; context: RequestContext }): Promise<Reply> {
+    async revoke(input: {
+      claims: AccessClaims;
+      params: { id: string };
+      context: RequestContext;
+    }): Promise<Reply> {
       await sessions.revoke(selfOf(input.claims), input.params.id, input.context.client);
       return ok({ status: 'revoked', revoked: 1 });
     },
 
-    async revokeOthers({ claims, context }: { claims: AccessClaims; context: RequestContext }): Promise<Reply> {
+    async revokeOthers({
+      claims,
+      context,
+    }: {
+      claims: AccessClaims;
+      context: RequestContext;
+    }): Promise<Reply> {
       return ok({ status: 'revoked', revoked: await sessions.revokeOthers(selfOf(claims), context.client) });
     },
   };

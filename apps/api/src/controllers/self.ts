@@ -1,0 +1,7 @@
+import type { AccessClaims } from '@authflow/contracts';
+import type { Self } from '#src/services/account.service';
+
+/** Who is asking, out of the claims. */
+export function selfOf(claims: AccessClaims): Self {
+  return { userId: claims.sub, sessionId: claims.sid };
+}
