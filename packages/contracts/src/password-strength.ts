@@ -1,4 +1,3 @@
-// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- the only way to carry types of untyped files along to whoever imports this source
 /// <reference path="./zxcvbn-dictionaries.d.ts" />
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 

@@ -1,4 +1,3 @@
-/* eslint-disable authflow/no-default-export -- these describe files of another package, which export that way */
 /**
  * The word lists one by one. The packages' own entries load all of theirs, most of which (surnames, Wikipedia)
  * changed no score in our test vectors, for a megabyte of download and forty of memory.
