@@ -22,6 +22,7 @@ import type { MailTransport } from './platform/mail/mail-transport';
 import { createMetrics } from './platform/metrics';
 import { createPasswordHashPool } from './platform/password-hash-pool';
 import { createPool } from './platform/postgres';
+import { createPwnedPasswords } from './platform/pwned-passwords';
 import { createRateLimiter } from './platform/rate-limiter';
 import { createRevocationFeed } from './platform/revocation-feed';
 import { createDatabase } from './repositories/database';
@@ -74,7 +75,10 @@ export function createContainer(options: ContainerOptions) {
   const metrics = createMetrics();
   const keyring = createKeyring(options.authSecrets);
 
-  const pool = createPool({ url: databaseUrl, onError: (err) => logger.warn({ err }, 'database connection lost') });
+  const pool = createPool({
+    url: databaseUrl,
+    onError: (err) => logger.warn({ err }, 'database connection lost'),
+  });
   const database = createDatabase(pool);
   const hashPool = createPasswordHashPool();
   const limiterOptions = { enabled: config.rateLimits, secret: keyring.current('rate-limit-key') };
@@ -97,7 +101,13 @@ export function createContainer(options: ContainerOptions) {
     onState: (live) => logger.info({ live }, live ? 'revocation feed is up' : 'revocation feed is down'),
   });
 
-  const accessTokens = createAccessTokens({ keyring, issuer: config.apiUrl, ttlSeconds: accessTtlSeconds, clock, randomness });
+  const accessTokens = createAccessTokens({
+    keyring,
+    issuer: config.apiUrl,
+    ttlSeconds: accessTtlSeconds,
+    clock,
+    randomness,
+  });
   const refreshTokens = createRefreshTokens({ keyring, clock });
   const deviceTokens = createDeviceTokens({ keyring, clock, randomness });
   const authentication = createAuthentication({ accessTokens, revocations, feed, database });
@@ -107,8 +117,17 @@ export function createContainer(options: ContainerOptions) {
 
   const secrets = createMailedSecrets({ keyring, randomness });
   const verificationRequired = config.email.verification === 'required';
-  const compose = createMailComposition({ database, secrets, clock, randomness, webUrl: config.webUrl, verificationRequired });
-  const transport = options.mailTransport ?? createMailTransport(config.email, { store: database.repos.mailboxMessages, clock });
+  const compose = createMailComposition({
+    database,
+    secrets,
+    clock,
+    randomness,
+    webUrl: config.webUrl,
+    verificationRequired,
+  });
+  const transport =
+    options.mailTransport ??
+    createMailTransport(config.email, { store: database.repos.mailboxMessages, clock });
   const mailDelivery = createMailDelivery({
     database,
     transport,
@@ -121,7 +140,7 @@ export function createContainer(options: ContainerOptions) {
   });
   const wakeMail = (): void => mailDelivery.wake();
 
-  const { bcryptCost, minLength } = config.passwords;
+  const { bcryptCost, minLength, pwned, pwnedUrl } = config.passwords;
   const passwords = createPasswords({
     pool: hashPool,
     keys: {
@@ -130,11 +149,21 @@ export function createContainer(options: ContainerOptions) {
     },
     cost: bcryptCost,
   });
-  const pwnedPasswords = null;
+  const pwnedPasswords = pwned ? createPwnedPasswords({ url: pwnedUrl, logger }) : null;
   const passwordRules = createPasswordRules({ minLength, webUrl: config.webUrl, pwnedPasswords });
   const rateGuard = createRateGuard(limiters.shared);
 
-  const shared = { database, passwords, passwordRules, rateGuard, revocations, secrets, wakeMail, clock, randomness };
+  const shared = {
+    database,
+    passwords,
+    passwordRules,
+    rateGuard,
+    revocations,
+    secrets,
+    wakeMail,
+    clock,
+    randomness,
+  };
   const emailDeps = { ...shared, grants, deviceTokens, verificationRequired };
   const devMailbox = createDevMailbox({ database });
   const controllers: Controllers = {
@@ -154,9 +183,15 @@ export function createContainer(options: ContainerOptions) {
     sessions: createSessionsController(createSessionsService({ database, revocations, clock })),
   };
 
-  metrics.gauge('authflow_hash_queue', 'Password hashes waiting for a thread.', () => hashPool.stats().queued);
+  metrics.gauge(
+    'authflow_hash_queue',
+    'Password hashes waiting for a thread.',
+    () => hashPool.stats().queued,
+  );
   metrics.gauge('authflow_revocations', 'Revoked sessions held in memory.', () => revocations.size());
-  metrics.gauge('authflow_revocation_feed_up', '1 while revocations arrive from every instance.', () => Number(feed.isLive()));
+  metrics.gauge('authflow_revocation_feed_up', '1 while revocations arrive from every instance.', () =>
+    Number(feed.isLive()),
+  );
 
   return {
     config,

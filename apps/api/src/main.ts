@@ -7,7 +7,11 @@ import { version } from './version';
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 function fail(error: unknown): never {
-  say(error instanceof ConfigError ? formatConfigError(error) : `AuthFlow could not start.\n\n  ${reasonOf(error)}\n`);
+  say(
+    error instanceof ConfigError
+      ? formatConfigError(error)
+      : `AuthFlow could not start.\n\n  ${reasonOf(error)}\n`,
+  );
   process.exit(1);
 }
 

@@ -21,13 +21,21 @@ export interface Running {
  * @param onProgress told in a line about what takes noticeably long
  * @throws Error whose message says what to do
  */
-export async function start(config: Config, version: string, onProgress: (line: string) => void): Promise<Running> {
+export async function start(
+  config: Config,
+  version: string,
+  onProgress: (line: string) => void,
+): Promise<Running> {
   const undo: (() => Promise<void>)[] = [];
   try {
     const authSecrets = config.authSecrets ?? [provideAuthSecret(config.dataDir)];
     const databaseUrl = config.databaseUrl ?? (await startEmbedded(config, onProgress, undo));
     await waitForDatabase(databaseUrl, seconds(30), onProgress);
-    await migrateDatabase({ databaseUrl, onApplied: (name) => onProgress(`migrated ${name}`), onWarning: onProgress });
+    await migrateDatabase({
+      databaseUrl,
+      onApplied: (name) => onProgress(`migrated ${name}`),
+      onWarning: onProgress,
+    });
     const container = createContainer({ config, databaseUrl, authSecrets, version });
     undo.push(() => container.stop());
     await assertSecretsKnown(container);
@@ -42,9 +50,17 @@ export async function start(config: Config, version: string, onProgress: (line: 
 }
 
 /** Loaded only when wanted: production has no embedded database and doesn't install its binaries. */
-async function startEmbedded(config: Config, onProgress: (line: string) => void, undo: (() => Promise<void>)[]) {
+async function startEmbedded(
+  config: Config,
+  onProgress: (line: string) => void,
+  undo: (() => Promise<void>)[],
+) {
   const { startEmbeddedPostgres } = await import('./platform/embedded-postgres/embedded-postgres');
-  const embedded: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir: config.dataDir, durable: true, onProgress });
+  const embedded: EmbeddedPostgres = await startEmbeddedPostgres({
+    dataDir: config.dataDir,
+    durable: true,
+    onProgress,
+  });
   undo.push(() => embedded.stop());
   return embedded.url;
 }

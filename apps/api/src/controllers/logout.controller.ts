@@ -15,7 +15,11 @@ export function createLogoutController(logout: LogoutService) {
       const reply = ok({ status: 'logged_out' });
       const ended = delivery === 'cookie' && body.scope !== 'others';
       return ended
-        ? { ...reply, cookies: [{ cookie: 'refresh', value: null }], headers: { 'Clear-Site-Data': '"cache", "storage"' } }
+        ? {
+            ...reply,
+            cookies: [{ cookie: 'refresh', value: null }],
+            headers: { 'Clear-Site-Data': '"cache", "storage"' },
+          }
         : reply;
     },
   };

@@ -12,7 +12,8 @@ export function createRefreshController(refresh: RefreshService) {
     async refresh({ body, context }: { body: Refresh; context: RequestContext }): Promise<Reply> {
       const delivery = context.delivery();
       const token = pickRefreshToken(context, body.refreshToken);
-      if (token !== null) return sessionReply(await refresh.refresh(token, { client: context.client, delivery }));
+      if (token !== null)
+        return sessionReply(await refresh.refresh(token, { client: context.client, delivery }));
       if (delivery === 'cookie') throw new AppError('invalid_refresh_token');
       throw fieldError('refreshToken', 'required', 'Send the refresh token.');
     },

@@ -10,6 +10,7 @@ export function sessionReply(issued: IssuedSession, device?: DeviceToken): Reply
   const cookies: CookieChange[] = [
     { cookie: 'refresh', value: issued.refreshToken, expiresAt: issued.refreshExpiresAt },
   ];
-  if (device !== undefined) cookies.push({ cookie: 'device', value: device.token, expiresAt: device.expiresAt });
+  if (device !== undefined)
+    cookies.push({ cookie: 'device', value: device.token, expiresAt: device.expiresAt });
   return { status: 200, body: issued.grant, cookies };
 }

@@ -15,7 +15,8 @@ export function decodeCursor<Position>(
 ): Position | null {
   if (cursor === undefined) return null;
   const position = parse(readJson(cursor));
-  if (position === null) throw fieldError('cursor', 'invalid_cursor', 'Use the `nextCursor` of the previous page.');
+  if (position === null)
+    throw fieldError('cursor', 'invalid_cursor', 'Use the `nextCursor` of the previous page.');
   return position;
 }
 

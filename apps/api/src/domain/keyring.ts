@@ -58,5 +58,8 @@ function derive(secret: string, label: string, length: number): Buffer {
 }
 
 function secretId(secret: string): string {
-  return createHash('sha256').update(derive(secret, 'key-id', 32)).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(derive(secret, 'key-id', 32))
+    .digest('hex')
+    .slice(0, 16);
 }

@@ -15,7 +15,10 @@ export function cookieNames(policy: Config['cookie']): CookieNames {
  * Our cookies out of a Cookie header. A name that comes twice reads as absent: a sibling host or a longer path
  * has planted one of the two, and nobody can say which (THREATS B05).
  */
-export function readCookies(header: string | undefined, names: CookieNames): { refresh: string | null; device: string | null } {
+export function readCookies(
+  header: string | undefined,
+  names: CookieNames,
+): { refresh: string | null; device: string | null } {
   if (header === undefined) return { refresh: null, device: null };
   const pairs = header.split(';').map((pair) => {
     const at = pair.indexOf('=');
@@ -32,9 +35,20 @@ export function readCookies(header: string | undefined, names: CookieNames): { r
  * A Set-Cookie line: HttpOnly, Path=/, no Domain, and SameSite as derived from the two public addresses.
  * @see ASVS 3.3.1–3.3.4, RFC 6265bis
  */
-export function serializeCookie(change: CookieChange, names: CookieNames, policy: Config['cookie'], now: Date): string {
-  const maxAge = change.value === null ? 0 : Math.max(0, Math.floor((change.expiresAt.getTime() - now.getTime()) / 1000));
-  const attributes = [`${names[change.cookie]}=${change.value ?? ''}`, 'Path=/', `Max-Age=${maxAge}`, 'HttpOnly'];
+export function serializeCookie(
+  change: CookieChange,
+  names: CookieNames,
+  policy: Config['cookie'],
+  now: Date,
+): string {
+  const maxAge =
+    change.value === null ? 0 : Math.max(0, Math.floor((change.expiresAt.getTime() - now.getTime()) / 1000));
+  const attributes = [
+    `${names[change.cookie]}=${change.value ?? ''}`,
+    'Path=/',
+    `Max-Age=${maxAge}`,
+    'HttpOnly',
+  ];
   if (policy.secure) attributes.push('Secure');
   attributes.push(policy.sameSite === 'none' ? 'SameSite=None' : 'SameSite=Lax');
   if (policy.partitioned) attributes.push('Partitioned');

@@ -6,8 +6,14 @@ import { seconds } from '#src/domain/duration';
  * request (THREATS G05). Keep-alive outlasts the usual proxy's, so that the proxy and never we close first.
  * @throws Error that says what to do when the port is taken or forbidden
  */
-export async function listen(handler: RequestListener, address: { host: string; port: number }): Promise<Server> {
-  const server = createServer({ requestTimeout: seconds(20), headersTimeout: seconds(10), keepAliveTimeout: seconds(72) }, handler);
+export async function listen(
+  handler: RequestListener,
+  address: { host: string; port: number },
+): Promise<Server> {
+  const server = createServer(
+    { requestTimeout: seconds(20), headersTimeout: seconds(10), keepAliveTimeout: seconds(72) },
+    handler,
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, address.port)));
     server.listen(address.port, address.host, resolve);
@@ -29,12 +35,17 @@ export async function drain(server: Server, within: number): Promise<void> {
 function explain(error: Error, port: number): Error {
   const code = 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') {
-    return new Error(`Port ${port} is already in use. Stop the other program, or choose a port: PORT=${port + 1} npm start`, {
-      cause: error,
-    });
+    return new Error(
+      `Port ${port} is already in use. Stop the other program, or choose a port: PORT=${port + 1} npm start`,
+      {
+        cause: error,
+      },
+    );
   }
   if (code === 'EACCES') {
-    return new Error(`Port ${port} may not be opened by this user. Choose one above 1023: PORT=3000`, { cause: error });
+    return new Error(`Port ${port} may not be opened by this user. Choose one above 1023: PORT=3000`, {
+      cause: error,
+    });
   }
   return error;
 }

@@ -12,7 +12,13 @@ import type { Route, RouteLimit } from './define-route';
 import { fromParserFault, toFieldErrors } from './problem-details';
 import { rawBodyOf, readBody } from './read-body';
 import type { Reply } from './reply';
-import { readDelivery, readRequestContext, readBearer, type PreparedRequest, type RequestContext } from './request-context';
+import {
+  readDelivery,
+  readRequestContext,
+  readBearer,
+  type PreparedRequest,
+  type RequestContext,
+} from './request-context';
 
 export interface MountDependencies {
   config: Config;
@@ -50,7 +56,9 @@ function createHandler(route: Route, deps: MountDependencies) {
 
   return async (request: Request, response: Response): Promise<void> => {
     const prepared = request as unknown as PreparedRequest;
-    const claims = needsClaims ? await authentication.authenticate(readBearer(request.headers.authorization)) : noClaims;
+    const claims = needsClaims
+      ? await authentication.authenticate(readBearer(request.headers.authorization))
+      : noClaims;
     assertPermission(route, claims);
     let context: RequestContext | undefined;
     const getContext = (): RequestContext => (context ??= readRequestContext(prepared, names));
@@ -148,7 +156,8 @@ function send(
   toSetCookie: (change: NonNullable<Reply['cookies']>[number]) => string,
 ): void {
   const schema = route.responses[reply.status];
-  if (schema === undefined) throw new Error(`${route.method} ${route.path} answered an undeclared ${reply.status}`);
+  if (schema === undefined)
+    throw new Error(`${route.method} ${route.path} answered an undeclared ${reply.status}`);
   const text = JSON.stringify(schema.parse(reply.body));
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
   if (reply.cookies !== undefined) response.setHeader('Set-Cookie', reply.cookies.map(toSetCookie));

@@ -21,7 +21,8 @@ export function toOpenApi(routes: readonly Route[], serverUrl: string, version: 
     info: {
       title: 'AuthFlow API',
       version,
-      description: 'Registration, sign-in, sessions and account security. Failures are RFC 9457 problem documents.',
+      description:
+        'Registration, sign-in, sessions and account security. Failures are RFC 9457 problem documents.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: serverUrl }],
@@ -41,7 +42,11 @@ function toOperation(route: Route): Json {
     ...(route.description === undefined ? {} : { description: route.description }),
     tags: [route.tag],
     security: route.access === 'public' ? [] : [{ accessToken: [] }],
-    parameters: [...toParameters(route.params, 'path'), ...toParameters(route.query, 'query'), ...deliveryOf(route)],
+    parameters: [
+      ...toParameters(route.params, 'path'),
+      ...toParameters(route.query, 'query'),
+      ...deliveryOf(route),
+    ],
     ...(route.body === undefined ? {} : { requestBody: toBody(route.body) }),
     responses: { ...toSuccesses(route), ...toRefusals(route) },
   };
@@ -49,7 +54,10 @@ function toOperation(route: Route): Json {
 
 /** `post /v1/auth/verify-email/resend` → `postAuthVerifyEmailResend`. */
 function operationId({ method, path }: Route): string {
-  const words = path.replace(/^\/v1/, '').split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  const words = path
+    .replace(/^\/v1/, '')
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '');
   return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
@@ -116,17 +124,23 @@ function toRefusals(route: Route): Json {
 export function refusalsOf(route: Route): ErrorCode[] {
   const codes = new Set<ErrorCode>([...(route.errors ?? []), ...everywhere]);
   if (route.access !== 'public' && route.access !== 'credential') {
-    for (const code of ['unauthenticated', 'invalid_access_token', 'session_revoked'] as const) codes.add(code);
+    for (const code of ['unauthenticated', 'invalid_access_token', 'session_revoked'] as const)
+      codes.add(code);
   }
   if (typeof route.access === 'object') codes.add('insufficient_permission');
   if (route.rateLimit !== 'none') codes.add('rate_limited');
-  if (route.body !== undefined || route.query !== undefined || route.params !== undefined) codes.add('validation_failed');
+  if (route.body !== undefined || route.query !== undefined || route.params !== undefined)
+    codes.add('validation_failed');
   if (route.body !== undefined) codes.add('payload_too_large').add('unsupported_media_type');
   return [...codes];
 }
 
 function toSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _dialect, id: _id, ...json } = z.toJSONSchema(schema, {
+  const {
+    $schema: _dialect,
+    id: _id,
+    ...json
+  } = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
     reused: 'inline',

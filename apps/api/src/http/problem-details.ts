@@ -35,7 +35,13 @@ export function fromParserFault(error: unknown): AppError | null {
   const type = 'type' in error && typeof error.type === 'string' ? error.type : '';
   const code = parserFaults[type];
   if (code !== undefined) return new AppError(code, { cause: error });
-  const errors = [{ path: '', code: 'malformed', message: 'The request is not well-formed JSON or its address is malformed.' }];
+  const errors = [
+    {
+      path: '',
+      code: 'malformed',
+      message: 'The request is not well-formed JSON or its address is malformed.',
+    },
+  ];
   return new AppError('validation_failed', { cause: error, errors });
 }
 
@@ -56,7 +62,11 @@ export function toFieldErrors(issues: readonly z.core.$ZodIssue[], prefix = ''):
 }
 
 /** Of the alternatives of a union, the faults of the one that came closest. */
-function closestBranch(branches: readonly (readonly z.core.$ZodIssue[])[], path: string, message: string): FieldError[] {
+function closestBranch(
+  branches: readonly (readonly z.core.$ZodIssue[])[],
+  path: string,
+  message: string,
+): FieldError[] {
   const [closest] = [...branches].sort((left, right) => left.length - right.length);
   return closest === undefined ? [{ path, code: 'invalid_union', message }] : toFieldErrors(closest, path);
 }

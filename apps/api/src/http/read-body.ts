@@ -46,8 +46,14 @@ function hasBody(request: Request): boolean {
 
 /** JSON and nothing that a plain HTML form could send: those skip the CORS preflight (ASVS 3.5.2). */
 function assertJsonInUtf8(header: string | undefined): void {
-  const [type, ...parameters] = (header ?? '').toLowerCase().split(';').map((part) => part.trim());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replaceAll('"', '');
+  const [type, ...parameters] = (header ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice(8)
+    .replaceAll('"', '');
   if (type !== 'application/json' || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
     throw new AppError('unsupported_media_type');
   }

@@ -7,8 +7,7 @@ export interface Reply {
 }
 
 export type CookieChange =
-  | { cookie: 'refresh' | 'device'; value: string; expiresAt: Date }
-  | { cookie: 'refresh'; value: null };
+  { cookie: 'refresh' | 'device'; value: string; expiresAt: Date } | { cookie: 'refresh'; value: null };
 
 /** 200 with a body. */
 export function ok(body: unknown): Reply {

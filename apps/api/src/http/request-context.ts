@@ -67,7 +67,11 @@ export function readDelivery(header: string | string[] | undefined): DeliveryHea
 export function pickRefreshToken(context: RequestContext, bodyToken: string | undefined): string | null {
   const { refreshCookie } = context;
   if (bodyToken !== undefined && refreshCookie !== null) {
-    throw fieldError('refreshToken', 'ambiguous', 'Send the refresh token in the cookie or in the body, not both.');
+    throw fieldError(
+      'refreshToken',
+      'ambiguous',
+      'Send the refresh token in the cookie or in the body, not both.',
+    );
   }
   if (bodyToken !== undefined) return bodyToken;
   if (refreshCookie !== null && context.delivery() === 'body') throw new AppError('csrf_rejected');

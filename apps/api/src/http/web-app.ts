@@ -9,7 +9,9 @@ const ownPaths = /^\/(?:$|auth\/|account(?:\/|$)|admin(?:\/|$))/;
 
 /** The built web app beside this program, or null when it was not built. */
 export function findWebApp(): string | null {
-  const candidates = ['../../web/dist/', '../../../web/dist/'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const candidates = ['../../web/dist/', '../../../web/dist/'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
   return candidates.find((path) => existsSync(join(path, 'index.html'))) ?? null;
 }
 
@@ -26,7 +28,10 @@ export function webApp(folder: string): Router {
     if (!wantsPage || !request.accepts('html') || isMachinePath(request.path)) return next();
     headers(request, response, () => {
       response.setHeader('Cache-Control', 'no-cache');
-      response.status(ownPaths.test(request.path) ? 200 : 404).type('html').send(index);
+      response
+        .status(ownPaths.test(request.path) ? 200 : 404)
+        .type('html')
+        .send(index);
     });
   };
   router.use(compression());
@@ -36,7 +41,10 @@ export function webApp(folder: string): Router {
       redirect: false,
       dotfiles: 'ignore',
       setHeaders: (response, path) => {
-        response.setHeader('Cache-Control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+        response.setHeader(
+          'Cache-Control',
+          path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        );
       },
     }),
   );
@@ -46,5 +54,9 @@ export function webApp(folder: string): Router {
 
 /** Paths that belong to programs: they get a problem document and never a page. */
 function isMachinePath(path: string): boolean {
-  return /^\/(?:v1|health|metrics|dev|docs|openapi\.json|\.)/.test(path) || /\/\./.test(path) || /\.[a-z0-9]+$/i.test(path);
+  return (
+    /^\/(?:v1|health|metrics|dev|docs|openapi\.json|\.)/.test(path) ||
+    /\/\./.test(path) ||
+    /\.[a-z0-9]+$/i.test(path)
+  );
 }

@@ -16,7 +16,8 @@ export function errorHandler(logger: Logger, typeOf: ProblemTypes): ErrorRequest
     const { requestId } = request as unknown as PreparedRequest;
     const refusal = toRefusal(error);
     if (refusal.code === 'internal_error') logger.error({ err: error, requestId }, 'request failed');
-    if (refusal.code === 'dependency_unavailable') logger.warn({ err: error, requestId }, 'dependency unavailable');
+    if (refusal.code === 'dependency_unavailable')
+      logger.warn({ err: error, requestId }, 'dependency unavailable');
     if (response.headersSent) return next(error);
     const problem = toProblem(refusal, requestId, typeOf);
     addHeaders(response, refusal, problem.status);

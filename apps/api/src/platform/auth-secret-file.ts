@@ -17,7 +17,9 @@ export function provideAuthSecret(dataDir: string): string {
   }
   const secret = readFileSync(path, 'utf8').trim();
   if (secret.length >= 32) return secret;
-  throw new Error(`The file ${path} holds no usable secret. Delete it to have a new one made; sessions then end.`);
+  throw new Error(
+    `The file ${path} holds no usable secret. Delete it to have a new one made; sessions then end.`,
+  );
 }
 
 function isFault(error: unknown, code: string): boolean {
@@ -26,5 +28,8 @@ function isFault(error: unknown, code: string): boolean {
 
 function unwritable(dataDir: string, cause: unknown): Error {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new Error(`The data folder ${dataDir} can't be written (${reason}). Set DATA_DIR to a folder that can.`, { cause });
+  return new Error(
+    `The data folder ${dataDir} can't be written (${reason}). Set DATA_DIR to a folder that can.`,
+    { cause },
+  );
 }

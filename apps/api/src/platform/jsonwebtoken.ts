@@ -56,7 +56,9 @@ export function verifyJwt(
 
 function keyIdOf(token: string, profile: JwtProfile): string | null {
   try {
-    const header: unknown = JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8'));
+    const header: unknown = JSON.parse(
+      Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8'),
+    );
     if (typeof header !== 'object' || header === null) return null;
     const { typ, alg, kid } = header as Record<string, unknown>;
     return typ === profile.type && alg === profile.algorithm && typeof kid === 'string' ? kid : null;
@@ -66,5 +68,7 @@ function keyIdOf(token: string, profile: JwtProfile): string | null {
 }
 
 function hasExpiry(payload: unknown): payload is JwtPayload {
-  return typeof payload === 'object' && payload !== null && 'exp' in payload && Number.isSafeInteger(payload.exp);
+  return (
+    typeof payload === 'object' && payload !== null && 'exp' in payload && Number.isSafeInteger(payload.exp)
+  );
 }

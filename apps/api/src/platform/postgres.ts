@@ -47,7 +47,14 @@ export async function connectClient(url: string): Promise<PgClient> {
 }
 
 const unavailableCodes = new Set(['57P01', '57P02', '57P03', '53300', '53400', '58000', '25006']);
-const unavailableNetwork = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
+const unavailableNetwork = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+]);
 
 /** True when the database could not be reached or is going away: the request may be tried again. */
 export function isDatabaseUnavailable(error: unknown): boolean {
@@ -79,7 +86,11 @@ export function isRetryable(error: unknown): boolean {
  * @param within milliseconds
  * @throws Error that names the server (never the password) and what to check
  */
-export async function waitForDatabase(url: string, within: number, onProgress: (line: string) => void): Promise<void> {
+export async function waitForDatabase(
+  url: string,
+  within: number,
+  onProgress: (line: string) => void,
+): Promise<void> {
   const startedAt = performance.now();
   for (let attempt = 0; ; attempt += 1) {
     try {

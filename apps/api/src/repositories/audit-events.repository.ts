@@ -49,7 +49,12 @@ export function createAuditEventsRepository(sql: Sql) {
       ),
 
     /** Events about one account, newest first, before the cursor. */
-    listByUser: (args: { userId: string; types: readonly string[]; limit: number; beforeId: number | null }) =>
+    listByUser: (args: {
+      userId: string;
+      types: readonly string[];
+      limit: number;
+      beforeId: number | null;
+    }) =>
       sql.rows<AuditEventRow>(
         'auditEvents.listByUser',
         `select id, type, outcome, session_id as "sessionId", ip, user_agent as "userAgent", created_at as "createdAt"

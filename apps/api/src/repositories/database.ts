@@ -33,7 +33,9 @@ export function createDatabase(pool: PgPool): Database {
     let broken: Error | undefined;
     try {
       await client.query('begin');
-      const repos = createRepositories(createSql((name, text, values) => client.query({ name, text, values })));
+      const repos = createRepositories(
+        createSql((name, text, values) => client.query({ name, text, values })),
+      );
       const outcome = await insideTransaction.run(true, () => work(repos));
       await client.query('commit');
       return outcome;

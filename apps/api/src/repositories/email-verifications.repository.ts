@@ -112,7 +112,15 @@ export function createEmailVerificationsRepository(sql: Sql) {
         `update email_verifications v set nonce = $2, key_id = $3, token_hash = $4, token_expires_at = $5,
            code_expires_at = $6, code_attempts = 0, mail_id = $7
          where v.id = $1 and ${open} returning ${columns}`,
-        [id, secret.nonce, secret.keyId, secret.tokenHash, secret.tokenExpiresAt, secret.codeExpiresAt, mailId],
+        [
+          id,
+          secret.nonce,
+          secret.keyId,
+          secret.tokenHash,
+          secret.tokenExpiresAt,
+          secret.codeExpiresAt,
+          mailId,
+        ],
       ),
 
     /** The attempt behind a mailed link that can still be spent. Changes nothing. */

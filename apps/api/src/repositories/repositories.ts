@@ -1,8 +1,14 @@
 import type { Sql } from '#src/platform/sql';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
-import { createEmailVerificationsRepository, type EmailVerificationsRepository } from './email-verifications.repository';
+import {
+  createEmailVerificationsRepository,
+  type EmailVerificationsRepository,
+} from './email-verifications.repository';
 import { createMailOutboxRepository, type MailOutboxRepository } from './mail-outbox.repository';
-import { createMailboxMessagesRepository, type MailboxMessagesRepository } from './mailbox-messages.repository';
+import {
+  createMailboxMessagesRepository,
+  type MailboxMessagesRepository,
+} from './mailbox-messages.repository';
 import { createPasswordResetsRepository, type PasswordResetsRepository } from './password-resets.repository';
 import { createSessionsRepository, type SessionsRepository } from './sessions.repository';
 import { createUsersRepository, type UsersRepository } from './users.repository';

@@ -139,7 +139,12 @@ export function createSessionsRepository(sql: Sql) {
       ),
 
     /** Live sessions of one account, newest first, after the cursor position. */
-    listLive: (args: { userId: string; now: Date; limit: number; after: { createdAt: Date; id: string } | null }) =>
+    listLive: (args: {
+      userId: string;
+      now: Date;
+      limit: number;
+      after: { createdAt: Date; id: string } | null;
+    }) =>
       sql.rows<SessionRow>(
         'sessions.listLive',
         `select ${sessionColumns} from sessions s
@@ -196,8 +201,9 @@ export function createSessionsRepository(sql: Sql) {
 
     /** Whether the session still stands: the check when the revocation feed is down. */
     isLive: async (id: string) =>
-      (await sql.row('sessions.isLive', `select 1 from sessions where id = $1 and revoked_at is null`, [id])) !==
-      null,
+      (await sql.row('sessions.isLive', `select 1 from sessions where id = $1 and revoked_at is null`, [
+        id,
+      ])) !== null,
   };
 }
 

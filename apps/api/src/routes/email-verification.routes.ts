@@ -22,7 +22,12 @@ export function emailVerificationRoutes(verification: EmailVerificationControlle
         'By the token of the mailed link, or by the mailed code together with the `verificationId`. The client that holds the `verificationId` goes on signed in.',
       tag: 'Registration',
       access: 'public',
-      rateLimit: { rules: rateLimits.secretAddress, per: 'address', counted: 'shared', refundOnSuccess: true },
+      rateLimit: {
+        rules: rateLimits.secretAddress,
+        per: 'address',
+        counted: 'shared',
+        refundOnSuccess: true,
+      },
       cookies: 'sets',
       body: verifyEmailSchema,
       responses: { 200: z.union([sessionGrantSchema, emailVerifiedSchema]) },

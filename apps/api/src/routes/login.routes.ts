@@ -17,7 +17,13 @@ export function loginRoutes(login: LoginController): Route[] {
       cookies: 'sets',
       body: loginSchema,
       responses: { 200: sessionGrantSchema },
-      errors: ['invalid_credentials', 'email_not_verified', 'account_disabled', 'csrf_rejected', 'overloaded'],
+      errors: [
+        'invalid_credentials',
+        'email_not_verified',
+        'account_disabled',
+        'csrf_rejected',
+        'overloaded',
+      ],
       handle: login.login,
     }),
   ];

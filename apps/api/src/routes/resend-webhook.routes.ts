@@ -9,7 +9,8 @@ export function resendWebhookRoutes(webhook: ResendWebhookController): Route[] {
       method: 'post',
       path: '/v1/webhooks/resend',
       summary: 'Delivery reports of Resend',
-      description: 'Called by Resend, signed with `RESEND_WEBHOOK_SECRET`. Feeds `delivery` of the verification status.',
+      description:
+        'Called by Resend, signed with `RESEND_WEBHOOK_SECRET`. Feeds `delivery` of the verification status.',
       tag: 'Operations',
       access: 'public',
       rateLimit: { rules: rateLimits.webhookAddress, per: 'address', counted: 'local' },

@@ -61,7 +61,12 @@ export function createAccountService(deps: {
     return database.transaction(async (repos) => {
       const now = clock.now();
       const { userId: id, sessionId } = self;
-      const changed = await repos.users.setPassword({ id, password, expectedHash: account.passwordHash, now });
+      const changed = await repos.users.setPassword({
+        id,
+        password,
+        expectedHash: account.passwordHash,
+        now,
+      });
       if (changed === null) return null;
       await repos.passwordResets.supersedeAll(id, now);
       const ended = await repos.sessions.revokeAll({
@@ -70,7 +75,12 @@ export function createAccountService(deps: {
         reason: 'password_changed',
         now,
       });
-      await recordAudit(repos, client, now, { type: 'password.changed', outcome: 'success', userId: id, sessionId });
+      await recordAudit(repos, client, now, {
+        type: 'password.changed',
+        outcome: 'success',
+        userId: id,
+        sessionId,
+      });
       await repos.mailOutbox.enqueue({
         id: randomness.uuid(),
         kind: 'password_changed',
@@ -93,7 +103,12 @@ export function createAccountService(deps: {
       const updated = await database.transaction(async (repos) => {
         const now = clock.now();
         const row = await repos.users.updateName({ id: userId, name, now });
-        await recordAudit(repos, client, now, { type: 'account.updated', outcome: 'success', userId, sessionId });
+        await recordAudit(repos, client, now, {
+          type: 'account.updated',
+          outcome: 'success',
+          userId,
+          sessionId,
+        });
         return row;
       });
       if (updated === null) throw new AppError('session_revoked');
@@ -107,7 +122,11 @@ export function createAccountService(deps: {
       if (newPassword === currentPassword) {
         throw fieldError('newPassword', 'same_as_current', 'Choose a password other than the current one.');
       }
-      await passwordRules.assertAcceptable(newPassword, { email: account.email, name: account.name }, 'newPassword');
+      await passwordRules.assertAcceptable(
+        newPassword,
+        { email: account.email, name: account.name },
+        'newPassword',
+      );
       const ended = await store(self, account, toColumns(await passwords.hash(newPassword)), client);
       if (ended === null) throw new AppError('conflict');
       revocations.add(ended);

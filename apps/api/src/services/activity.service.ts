@@ -6,7 +6,10 @@ import type { Database } from '#src/repositories/database';
 
 export interface ActivityService {
   /** What happened to the account, newest first: its owner's view of the audit trail. */
-  list(userId: string, page: { limit?: number | undefined; cursor?: string | undefined }): Promise<Page<Activity>>;
+  list(
+    userId: string,
+    page: { limit?: number | undefined; cursor?: string | undefined },
+  ): Promise<Page<Activity>>;
 }
 
 /** The security timeline. */

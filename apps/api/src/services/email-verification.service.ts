@@ -1,4 +1,9 @@
-import { limits, type ResendVerification, type VerificationStatus, type VerifyEmail } from '@authflow/contracts';
+import {
+  limits,
+  type ResendVerification,
+  type VerificationStatus,
+  type VerifyEmail,
+} from '@authflow/contracts';
 import { AppError } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
@@ -25,7 +30,10 @@ export interface EmailVerificationService {
    * every other open attempt → superseded.
    * @throws AppError `invalid_or_expired_token` (link), `invalid_code` (code: wrong, over, or no tries left)
    */
-  verify(input: VerifyEmail, context: { client: ClientContext; delivery: Delivery }): Promise<VerificationOutcome>;
+  verify(
+    input: VerifyEmail,
+    context: { client: ClientContext; delivery: Delivery },
+  ): Promise<VerificationOutcome>;
   /** Queues another mail, if there is anybody to send it to. Never tells. @throws AppError `rate_limited` */
   resend(input: ResendVerification, client: ClientContext): Promise<void>;
   /** How an attempt stands, for the tab that waits. @throws AppError `not_found` */
@@ -69,12 +77,20 @@ export function createEmailVerificationService(deps: {
       dropPassword: firstProof && verificationRequired && consumed.pending.passwordHash === null,
     });
     await repos.emailVerifications.supersedeAll({ userId: account.id, exceptId: row.id, now });
-    await recordAudit(repos, args.client, now, { type: 'email.verified', outcome: 'success', userId: account.id });
+    await recordAudit(repos, args.client, now, {
+      type: 'email.verified',
+      outcome: 'success',
+      userId: account.id,
+    });
     if (user === null || !args.signIn || user.status !== 'active') return { kind: 'verified', started: null };
     return { kind: 'verified', started: await startSession(repos, user.id, args) };
   }
 
-  async function startSession(repos: Repositories, userId: string, context: Context): Promise<StartedSession | null> {
+  async function startSession(
+    repos: Repositories,
+    userId: string,
+    context: Context,
+  ): Promise<StartedSession | null> {
     const account = await repos.users.lock(userId);
     if (account === null) return null;
     const user = await repos.users.recordLogin({
@@ -94,7 +110,8 @@ export function createEmailVerificationService(deps: {
     const tokenHash = hashLinkToken(token);
     const spent = await database.transaction<Spent>(async (repos) => {
       const row = await repos.emailVerifications.findOpenByTokenHash(tokenHash, clock.now());
-      if (row === null || (verificationId !== undefined && verificationId !== row.id)) return { kind: 'refused' };
+      if (row === null || (verificationId !== undefined && verificationId !== row.id))
+        return { kind: 'refused' };
       return spend(repos, row, { ...context, tokenHash, signIn: verificationId !== undefined });
     });
     return finish(spent, 'invalid_or_expired_token');
@@ -125,7 +142,9 @@ export function createEmailVerificationService(deps: {
     async resend(input, client) {
       const now = clock.now();
       const attempt =
-        'verificationId' in input ? await database.repos.emailVerifications.findById(input.verificationId) : null;
+        'verificationId' in input
+          ? await database.repos.emailVerifications.findById(input.verificationId)
+          : null;
       const recipient = 'email' in input ? input.email : attempt?.email;
       if (recipient === undefined) return;
       await rateGuard.spend(rateLimits.mailRecipient, recipient);
@@ -133,7 +152,10 @@ export function createEmailVerificationService(deps: {
         id: randomness.uuid(),
         kind: 'email_verification_resend',
         recipient,
-        payload: { origin: mailOrigin(client, now), ...(attempt === null ? {} : { verificationId: attempt.id }) },
+        payload: {
+          origin: mailOrigin(client, now),
+          ...(attempt === null ? {} : { verificationId: attempt.id }),
+        },
         now,
       });
       deps.wakeMail();

@@ -14,7 +14,10 @@ export interface HealthService {
 }
 
 /** Health for load balancers. */
-export function createHealthService(deps: { database: Database; feed: { isLive(): boolean } }): HealthService {
+export function createHealthService(deps: {
+  database: Database;
+  feed: { isLive(): boolean };
+}): HealthService {
   return {
     async readiness() {
       const database = await deps.database.repos.users.ping().then(

@@ -52,7 +52,11 @@ export function createLoginService(deps: {
   type Context = { client: ClientContext; delivery: Delivery };
 
   /** Strangers share one lane per account; a device or address that has signed in before has its own. */
-  function laneOf(email: string, account: Account | null, client: ClientContext): [readonly LimitRule[], string] {
+  function laneOf(
+    email: string,
+    account: Account | null,
+    client: ClientContext,
+  ): [readonly LimitRule[], string] {
     const device = account === null ? null : deviceTokens.identify(client.deviceToken, account.id);
     if (device !== null) return [rateLimits.loginDevice, `device:${device}`];
     if (account?.knownAddress) return [rateLimits.loginDevice, `${account.id}:${client.addressKey}`];
@@ -86,7 +90,10 @@ export function createLoginService(deps: {
         : repos.emailVerifications.findNewestOpen(account.id).then((open) => open?.id ?? null),
     );
     deps.wakeMail();
-    throw new AppError('email_not_verified', verificationId === null ? {} : { extensions: { verificationId } });
+    throw new AppError(
+      'email_not_verified',
+      verificationId === null ? {} : { extensions: { verificationId } },
+    );
   }
 
   async function signIn(account: Account, rehashed: PasswordColumns | null, context: Context) {
@@ -116,7 +123,8 @@ export function createLoginService(deps: {
       if (!ok || account === null) return refuseWrongPassword(account, client);
       await rateGuard.refund(...lane);
       if (account.status === 'disabled') throw new AppError('account_disabled');
-      if (deps.verificationRequired && account.emailVerifiedAt === null) return refuseUnverified(account, client);
+      if (deps.verificationRequired && account.emailVerifiedAt === null)
+        return refuseUnverified(account, client);
 
       const rehashed = rehash ? toColumns(await passwords.hash(password)) : null;
       const started = await signIn(account, rehashed, { client, delivery });

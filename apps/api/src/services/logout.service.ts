@@ -47,15 +47,27 @@ export function createLogoutService(deps: {
       throw new AppError('unauthenticated');
     }
     const { claims } = result;
-    return 'sid' in claims ? { id: claims.sid, userId: claims.sub } : { id: claims.sessionId, userId: claims.userId };
+    return 'sid' in claims
+      ? { id: claims.sid, userId: claims.sub }
+      : { id: claims.sessionId, userId: claims.userId };
   }
 
-  async function end(repos: Repositories, session: { id: string; userId: string }, scope: LogoutScope, now: Date) {
+  async function end(
+    repos: Repositories,
+    session: { id: string; userId: string },
+    scope: LogoutScope,
+    now: Date,
+  ) {
     const { id, userId } = session;
     if (scope === 'current') return repos.sessions.revokeOne({ id, userId, reason: 'logout', now });
     await repos.users.lock(userId);
     if (!(await repos.sessions.isLive(id))) return [];
-    return repos.sessions.revokeAll({ userId, exceptId: scope === 'others' ? id : null, reason: 'logout', now });
+    return repos.sessions.revokeAll({
+      userId,
+      exceptId: scope === 'others' ? id : null,
+      reason: 'logout',
+      now,
+    });
   }
 
   return {

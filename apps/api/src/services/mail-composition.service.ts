@@ -68,7 +68,9 @@ export function createMailComposition(deps: {
   }
 
   async function reissue(repos: Repositories, noted: EmailVerificationRow | null, mail: MailOutboxRow) {
-    const user = noted?.userId ? await repos.users.findById(noted.userId) : await repos.users.findByEmail(mail.recipient);
+    const user = noted?.userId
+      ? await repos.users.findById(noted.userId)
+      : await repos.users.findByEmail(mail.recipient);
     if (user === null || user.emailVerifiedAt !== null || user.status !== 'active') return null;
     const attempt = noted ?? (await attemptByAddress(repos, user, mail));
     if (attempt === null) return null;

@@ -1,4 +1,10 @@
-import { maskEmail, type CheckReset, type ForgotPassword, type ResetChecked, type ResetPassword } from '@authflow/contracts';
+import {
+  maskEmail,
+  type CheckReset,
+  type ForgotPassword,
+  type ResetChecked,
+  type ResetPassword,
+} from '@authflow/contracts';
 import { AppError } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
@@ -56,11 +62,22 @@ export function createPasswordResetService(deps: {
       if (account === null || account.status !== 'active') return null;
       const { id, passwordHash: expectedHash } = account;
       if ((await repos.passwordResets.consume(args.tokenHash, now)) === null) return null;
-      await repos.users.markVerified({ id, now, pending: noPassword, pendingName: null, dropPassword: false });
+      await repos.users.markVerified({
+        id,
+        now,
+        pending: noPassword,
+        pendingName: null,
+        dropPassword: false,
+      });
       await repos.users.setPassword({ id, password: args.password, expectedHash, now });
       await repos.passwordResets.supersedeAll(id, now);
       await repos.emailVerifications.supersedeAll({ userId: id, exceptId: null, now });
-      const ended = await repos.sessions.revokeAll({ userId: id, exceptId: null, reason: 'password_reset', now });
+      const ended = await repos.sessions.revokeAll({
+        userId: id,
+        exceptId: null,
+        reason: 'password_reset',
+        now,
+      });
       await recordAudit(repos, client, now, { type: 'password.reset', outcome: 'success', userId: id });
       await repos.mailOutbox.enqueue({
         id: randomness.uuid(),

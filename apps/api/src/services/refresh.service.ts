@@ -48,11 +48,20 @@ export function createRefreshService(deps: {
   }
 
   /** The refusal must not undo this: everything commits before the caller hears of it. */
-  async function endForReuse(session: SessionWithUser, claims: RefreshClaims, client: ClientContext): Promise<void> {
+  async function endForReuse(
+    session: SessionWithUser,
+    claims: RefreshClaims,
+    client: ClientContext,
+  ): Promise<void> {
     const ended = await database.transaction(async (repos) => {
       const now = clock.now();
       const { sessionId, id: userId } = session;
-      const revoked = await repos.sessions.revokeOne({ id: sessionId, userId, reason: 'refresh_reused', now });
+      const revoked = await repos.sessions.revokeOne({
+        id: sessionId,
+        userId,
+        reason: 'refresh_reused',
+        now,
+      });
       if (revoked.length === 0) return [];
       await recordAudit(repos, client, now, {
         type: 'session.refresh_reused',

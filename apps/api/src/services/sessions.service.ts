@@ -69,7 +69,8 @@ export function createSessionsService(deps: {
       const last = rows.length > limit ? shown.at(-1) : undefined;
       return {
         items: shown.map((row) => toSession(row, self.sessionId)),
-        nextCursor: last === undefined ? null : encodeCursor({ at: last.createdAt.toISOString(), id: last.id }),
+        nextCursor:
+          last === undefined ? null : encodeCursor({ at: last.createdAt.toISOString(), id: last.id }),
       };
     },
 

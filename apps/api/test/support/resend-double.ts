@@ -16,7 +16,8 @@ export interface ReceivedMail {
   };
 }
 
-/** An answer to give instead of taking the mail: a status with a body, `hang` for none at all, or `cut`: taken, then silence. */
+/** An answer to give instead of taking the mail: a status with a body, `hang` for none at all; `takeAndHang`: the mail is
+ * taken, but nobody is told; `cut`: the same, and the line goes dead. */
 export type Answer =
   'hang' | 'cut' | { status: number; body: object | string; headers?: Record<string, string> };
 
@@ -59,12 +60,12 @@ export async function startResendDouble(): Promise<ResendDouble> {
       requests.push(mail);
       const answer = answers.shift() ?? always ?? take(mail);
       if (answer === 'hang') return;
-      if (answer === 'cut') {
-        take(mail);
-        request.socket.destroy();
+      if (typeof answer === 'object') {
+        reply(response, answer);
         return;
       }
-      reply(response, answer);
+      take(mail);
+      if (answer === 'cut') request.socket.destroy();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

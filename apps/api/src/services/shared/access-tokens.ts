@@ -14,7 +14,8 @@ export interface AccessTokenSubject {
   authenticatedAt: Date;
 }
 
-export type VerifiedAccess = { ok: true; claims: AccessClaims } | { ok: false; reason: 'invalid' | 'expired' };
+export type VerifiedAccess =
+  { ok: true; claims: AccessClaims } | { ok: false; reason: 'invalid' | 'expired' };
 
 export interface AccessTokens {
   /** A signed access token for a session, and the seconds it lives. */

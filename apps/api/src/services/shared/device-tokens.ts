@@ -20,7 +20,11 @@ export interface DeviceTokens {
 const lifetime = days(365);
 
 /** Device cookies: strangers who use up an account's tries don't use up its owner's. @see docs/adr/0010 */
-export function createDeviceTokens(deps: { keyring: Keyring; clock: Clock; randomness: Randomness }): DeviceTokens {
+export function createDeviceTokens(deps: {
+  keyring: Keyring;
+  clock: Clock;
+  randomness: Randomness;
+}): DeviceTokens {
   const { keyring, clock, randomness } = deps;
   const keys = new Map<string, KeyObject>();
   for (const id of keyring.ids) {

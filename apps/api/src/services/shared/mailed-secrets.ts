@@ -1,5 +1,10 @@
 import type { Keyring } from '#src/domain/keyring';
-import { deriveCode, deriveLinkToken, hashLinkToken, type MailedSecretSource } from '#src/domain/mailed-secret';
+import {
+  deriveCode,
+  deriveLinkToken,
+  hashLinkToken,
+  type MailedSecretSource,
+} from '#src/domain/mailed-secret';
 import type { Randomness } from '#src/domain/randomness';
 
 /** The stored side of a mailed link and code: what re-makes them, and the digest a link is found by. */
@@ -20,7 +25,13 @@ export interface MailedSecrets {
 }
 
 /** Makes and re-makes what mails carry, so that no live link or code is ever stored (docs/adr/0007). */
-export function createMailedSecrets({ keyring, randomness }: { keyring: Keyring; randomness: Randomness }): MailedSecrets {
+export function createMailedSecrets({
+  keyring,
+  randomness,
+}: {
+  keyring: Keyring;
+  randomness: Randomness;
+}): MailedSecrets {
   return {
     create(purpose, id) {
       const nonce = randomness.bytes(32);

@@ -18,7 +18,8 @@ export interface RefreshClaims {
   generation: number;
 }
 
-export type VerifiedRefresh = { ok: true; claims: RefreshClaims } | { ok: false; reason: 'invalid' | 'expired' };
+export type VerifiedRefresh =
+  { ok: true; claims: RefreshClaims } | { ok: false; reason: 'invalid' | 'expired' };
 
 export interface RefreshTokens {
   /**
@@ -44,7 +45,10 @@ export function createRefreshTokens({ keyring, clock }: { keyring: Keyring; cloc
 
   return {
     issue({ userId, sessionId, generation, expiresAt }) {
-      const jti = createHmac('sha256', current.raw).update(`${sessionId}:${generation}`).digest('base64url').slice(0, 22);
+      const jti = createHmac('sha256', current.raw)
+        .update(`${sessionId}:${generation}`)
+        .digest('base64url')
+        .slice(0, 22);
       const claims = { sub: userId, sid: sessionId, gen: generation, exp: toNumericDate(expiresAt), jti };
       return signJwt(claims, current.object, { algorithm: 'HS256', type: 'rt+jwt', kid: keyring.currentId });
     },

@@ -13,7 +13,13 @@ export interface Revocations {
  * Remembers a revoked session for as long as an access token can outlive it, then forgets it: by then every
  * token of the session has expired.
  */
-export function createRevocations({ clock, accessTtlSeconds }: { clock: Clock; accessTtlSeconds: number }): Revocations {
+export function createRevocations({
+  clock,
+  accessTtlSeconds,
+}: {
+  clock: Clock;
+  accessTtlSeconds: number;
+}): Revocations {
   const forgetAt = new Map<string, number>();
   let nextSweep = 0;
 
