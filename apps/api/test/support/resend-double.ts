@@ -19,7 +19,10 @@ export interface ReceivedMail {
 /** An answer to give instead of taking the mail: a status with a body, `hang` for none at all; `takeAndHang`: the mail is
  * taken, but nobody is told; `cut`: the same, and the line goes dead. */
 export type Answer =
-  'hang' | 'cut' | { status: number; body: object | string; headers?: Record<string, string> };
+  | 'hang'
+  | 'takeAndHang'
+  | 'cut'
+  | { status: number; body: object | string; headers?: Record<string, string> };
 
 export interface ResendDouble {
   url: string;
