@@ -13,6 +13,20 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              // zod decides at the creation of a schema whether it may eval. In one chunk the setting, which
+              // main.tsx imports first, runs before the first schema is made.
+              name: 'schemas',
+              test: /node_modules\/zod\/|packages\/contracts\/src\/(?!password-strength)|zod-without-eval/,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

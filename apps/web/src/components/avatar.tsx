@@ -6,7 +6,7 @@ export function Avatar({ name, email, className }: { name: string | null; email:
     <span
       aria-hidden="true"
       className={classNames(
-        'grid shrink-0 place-items-center rounded-full bg-panel font-medium text-panel-ink select-none',
+        'grid shrink-0 place-items-center rounded-full bg-mark font-medium text-panel-ink select-none',
         className ?? 'size-8 text-xs',
       )}
     >

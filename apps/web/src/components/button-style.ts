@@ -6,7 +6,9 @@ export type ButtonSize = 'sm' | 'md' | 'lg';
 const base =
   'inline-flex items-center justify-center gap-2 rounded-lg font-medium whitespace-nowrap select-none ' +
   'transition-[background-color,border-color,color,box-shadow,transform] duration-150 active:scale-[0.985] ' +
-  'aria-disabled:cursor-not-allowed aria-disabled:opacity-60 aria-disabled:active:scale-100';
+  'aria-disabled:cursor-not-allowed aria-disabled:active:scale-100 shrink-0 ' +
+  'aria-disabled:not-aria-busy:border-line aria-disabled:not-aria-busy:bg-line/60 ' +
+  'aria-disabled:not-aria-busy:text-faint aria-disabled:not-aria-busy:shadow-none';
 
 const variants: Record<ButtonVariant, string> = {
   primary: 'bg-accent text-accent-ink shadow-sm hover:bg-accent-hover',

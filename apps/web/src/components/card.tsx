@@ -17,7 +17,7 @@ export function Card({ title, description, action, footer, flush, children }: Ca
   const titleId = useId();
   return (
     <section aria-labelledby={titleId} className="overflow-hidden rounded-2xl border border-line bg-surface shadow-sm">
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-5 pt-5 sm:px-6">
+      <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 px-5 pt-5 sm:flex-nowrap sm:px-6">
         <div className="max-w-prose">
           <h2 id={titleId} className="text-base font-semibold tracking-tight">
             {title}

@@ -22,7 +22,7 @@ export function CodeInput({ value, length, onChange, disabled, refused, ref }: C
   const invalid = binding['aria-invalid'] === true;
 
   return (
-    <div className={classNames('relative max-w-sm', refused && 'animate-shake')}>
+    <div className={classNames('relative', refused && 'animate-shake')}>
       <input
         {...binding}
         ref={ref}

@@ -16,9 +16,11 @@ interface DialogProps {
 export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
   useEffect(() => {
     if (!open) return undefined;
-    document.documentElement.dataset.scrollLocked = '';
+    const page = document.documentElement;
+    // The bar keeps its room, but only where there was one, so that nothing jumps.
+    page.dataset.scrollLocked = page.scrollHeight > page.clientHeight ? 'keep-bar' : '';
     return () => {
-      delete document.documentElement.dataset.scrollLocked;
+      delete page.dataset.scrollLocked;
     };
   }, [open]);
 

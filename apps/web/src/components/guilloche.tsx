@@ -14,6 +14,7 @@ const rings: readonly Ring[] = [
   { radius: 372, swing: 92, waves: 12, copies: 9, opacity: 0.2 },
   { radius: 232, swing: 74, waves: 10, copies: 9, opacity: 0.26 },
   { radius: 116, swing: 58, waves: 8, copies: 8, opacity: 0.34 },
+  { radius: 36, swing: 17, waves: 6, copies: 6, opacity: 0.42 },
 ];
 
 const drawn = rings.map((ring) => ({ ...ring, path: wave(ring) }));

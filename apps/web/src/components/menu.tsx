@@ -4,24 +4,25 @@ import type { ReactNode } from 'react';
 import { classNames } from '#src/lib/class-names.ts';
 
 const itemStyle =
-  'flex h-9 items-center gap-2.5 rounded-lg px-2.5 text-sm text-ink outline-none transition-colors duration-75 ' +
+  'flex h-9 items-center gap-2.5 rounded-lg px-2.5 text-sm outline-none transition-colors duration-75 ' +
   'data-highlighted:bg-hover data-disabled:opacity-50';
 
-/** A menu behind a button. Not modal: that would inject a style element, which the policy refuses. */
+/**
+ * A menu behind a button, beside it in the page so that it stays in its landmark. Not modal: that would inject a
+ * style element, which the content security policy refuses.
+ */
 export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={8}
-          collisionPadding={12}
-          className="z-40 w-64 origin-top-right animate-rise rounded-xl border border-line bg-surface p-1.5 shadow-lg"
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={8}
+        collisionPadding={12}
+        className="z-40 w-64 origin-top-right animate-rise rounded-xl border border-line bg-surface p-1.5 shadow-lg"
+      >
+        {children}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

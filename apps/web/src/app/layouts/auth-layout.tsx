@@ -18,12 +18,12 @@ export function AuthLayout() {
       <div className="grid flex-1 lg:grid-cols-[minmax(30rem,1fr)_minmax(26rem,0.82fr)]">
         <div className="flex flex-col px-5 sm:px-10">
           <header className="flex h-16 items-center justify-between sm:h-20">
-            <Link to={paths.landing} aria-label="AuthFlow, home" className="rounded-md">
+            <Link to={paths.landing} aria-label="AuthFlow, home" className="flex rounded-md">
               <Logo />
             </Link>
             <ThemeToggle />
           </header>
-          <main id="main" tabIndex={-1} className="mx-auto flex w-full max-w-[25.5rem] flex-1 flex-col justify-center py-8 sm:pb-24">
+          <main id="main" tabIndex={-1} className="mx-auto flex w-full max-w-[25.5rem] flex-1 flex-col pt-10 pb-12 sm:justify-center sm:pt-8 sm:pb-24">
             <Suspense fallback={<Waiting outage={null} shape="form" />}>
               <Outlet />
             </Suspense>

@@ -27,7 +27,7 @@ const account: DocumentPage = {
   fields: [
     ['Document', 'Account'],
     ['Holder', 'You'],
-    ['Password', 'Hashed, never stored'],
+    ['Password', 'Kept as a hash only'],
     ['Proof', 'Your inbox'],
   ],
   zone: 'AF<ACCOUNT<<REGISTER<<VERIFY<<BEGIN',
@@ -72,7 +72,7 @@ export function DocumentPanel({ pathname }: { pathname: string }) {
             </div>
           ))}
         </dl>
-        <p aria-hidden="true" className="mt-10 overflow-hidden font-mono text-xs tracking-[0.2em] whitespace-nowrap text-panel-soft/80">
+        <p aria-hidden="true" className="mt-10 overflow-hidden mask-r-from-80% font-mono text-xs tracking-[0.2em] whitespace-nowrap text-panel-soft/80">
           {zone.padEnd(64, '<')}
         </p>
       </div>

@@ -71,7 +71,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="grid gap-x-4 gap-y-1 py-3.5 first:pt-0 last:pb-0 sm:grid-cols-[9rem_1fr] sm:items-center">
       <dt className="text-faint">{label}</dt>
-      <dd className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">{children}</dd>
+      <dd className="flex min-w-0 items-center gap-x-2.5">{children}</dd>
     </div>
   );
 }

@@ -6,8 +6,9 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 export async function mailboxIsServed(hostname: string): Promise<boolean> {
   if (!loopback.has(hostname)) return false;
   try {
-    const answer = await fetch(apiUrl('/dev/mailbox'), { method: 'HEAD', headers: { Accept: 'text/html' } });
-    return answer.ok && answer.headers.has('x-authflow-mailbox');
+    const answer = await fetch(apiUrl('/dev/mailbox/messages?limit=1'), { method: 'HEAD' });
+    // A server without the mailbox may answer with the app's own page, so the status alone says little.
+    return answer.ok && (answer.headers.get('Content-Type') ?? '').startsWith('application/json');
   } catch {
     return false;
   }

@@ -39,19 +39,31 @@ export function FlowTour() {
                     className="text-panel-soft hover:bg-panel-ink/10 hover:text-panel-ink"
                   />
                 </div>
-                <pre
-                  tabIndex={0}
-                  aria-label={`Command and answer: ${title}`}
-                  className="flex-1 overflow-x-auto p-5 font-mono text-[0.8125rem] leading-relaxed"
-                >
-                  <code>{command}</code>
-                  <code className="mt-5 block text-panel-line">{answer}</code>
-                </pre>
+                <Code label={`Command: ${title}`} className="flex-1">
+                  {command}
+                </Code>
+                <Code label={`Answer: ${title}`} className="border-t border-panel-line/15 text-panel-line">
+                  {answer}
+                </Code>
               </div>
             </Tabs.Content>
           ))}
         </Tabs.Root>
       </div>
     </section>
+  );
+}
+
+/** Scrolls sideways when it must, by keyboard too. */
+function Code({ label, className, children }: { label: string; className: string; children: string }) {
+  return (
+    <pre
+      role="group"
+      tabIndex={0}
+      aria-label={label}
+      className={`overflow-x-auto p-5 font-mono text-[0.8125rem] leading-relaxed ${className}`}
+    >
+      <code>{children}</code>
+    </pre>
   );
 }

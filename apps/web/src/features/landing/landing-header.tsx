@@ -7,7 +7,7 @@ import { paths } from '#src/lib/paths.ts';
 export function LandingHeader() {
   return (
     <header className="mx-auto flex h-16 max-w-6xl items-center justify-between gap-3 px-5 sm:h-20 sm:px-8">
-      <Link to={paths.landing} aria-label="AuthFlow, home" className="rounded-md">
+      <Link to={paths.landing} aria-label="AuthFlow, home" className="flex rounded-md">
         <Logo />
       </Link>
       <nav aria-label="Main" className="flex items-center gap-1 sm:gap-2">

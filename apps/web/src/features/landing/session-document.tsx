@@ -52,7 +52,7 @@ export function SessionDocument() {
           <span className="block">Revoked</span>
         </p>
       ) : null}
-      <p aria-hidden="true" className="mt-8 overflow-hidden font-mono text-xs tracking-[0.2em] whitespace-nowrap text-panel-soft/80">
+      <p aria-hidden="true" className="mt-8 overflow-hidden mask-r-from-80% font-mono text-xs tracking-[0.2em] whitespace-nowrap text-panel-soft/80">
         {`AF<SESSION<<GEN<${String(generation).padStart(4, '0')}<<`.padEnd(56, '<')}
       </p>
     </section>

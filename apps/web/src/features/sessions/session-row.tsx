@@ -31,11 +31,20 @@ export function SessionRow({ session, now }: { session: Session; now: number }) 
           {device.label}
           {session.current ? <Badge tone="success">This device</Badge> : null}
         </p>
-        <p className="mt-0.5 text-sm text-faint">
-          {session.ip ? <span className="font-mono text-[0.8125rem] break-all">{session.ip}</span> : 'Unknown address'}
-          <span aria-hidden="true"> · </span>
-          {session.current ? 'Active now' : <TimeAgo iso={session.lastUsedAt} now={now} />}
-          <span className="hidden sm:inline"> · Since {formatDate(session.createdAt)}</span>
+        <p className="mt-0.5 flex flex-wrap gap-x-4 text-sm text-faint">
+          {session.ip ? (
+            <span className="font-mono text-[0.8125rem] leading-5 break-all">{session.ip}</span>
+          ) : (
+            <span>Unknown address</span>
+          )}
+          {session.current ? (
+            <span>Active now</span>
+          ) : (
+            <span>
+              Used <TimeAgo iso={session.lastUsedAt} now={now} />
+            </span>
+          )}
+          <span className="max-sm:hidden">Since {formatDate(session.createdAt)}</span>
         </p>
       </div>
       {session.current ? null : (
