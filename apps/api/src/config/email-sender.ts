@@ -25,11 +25,3 @@ export function parseSender(text: string): string | Refusal {
   }
   return text;
 }
-
-/** The part after the `@` of a sender that `parseSender` accepted. */
-export function senderDomain(sender: string): string {
-  return sender
-    .slice(sender.lastIndexOf('@') + 1)
-    .replace(/>$/, '')
-    .toLowerCase();
-}

@@ -11,6 +11,7 @@ import {
   packageManager,
   readRepositoryFile,
   requiredVariables,
+  routePaths,
   secretVariables,
 } from '#test/support/deploy-files';
 
@@ -129,6 +130,11 @@ describe('docker-compose.yml', () => {
       expect(compose.services[name].networks).toEqual(['storage']);
   });
 
+  it('asks for health where the API answers', () => {
+    expect(routePaths).toContain(compose.services.api.healthcheck?.test.at(-1));
+    expect(routePaths).toContain(/"(\/health\/\w+)"/.exec(readRepositoryFile('apps/api/Dockerfile'))?.[1]);
+  });
+
   it('waits for each service until it is healthy', () => {
     for (const [name, { depends_on }] of services) {
       for (const needed of Object.keys(depends_on ?? {})) {
@@ -245,6 +251,15 @@ describe('the nginx in front of the web app', () => {
   it('answers every page path with the app and writes no path down', () => {
     expect(site).toContain('try_files $uri /index.html;');
     expect(site).not.toMatch(/\$(request|request_uri|uri|args)\b.*';/);
+  });
+
+  it('passes every route of the API on, except those for operators', () => {
+    const passed = [...site.matchAll(/location ~ (\S+) \{/g)].map(
+      ([, expression = '']) => new RegExp(expression),
+    );
+    const left = routePaths.filter((path) => !passed.some((expression) => expression.test(path)));
+    expect(routePaths).toContain('/v1/auth/login');
+    expect(left.sort()).toEqual(['/health/live', '/health/ready']);
   });
 
   it('is given its placeholders by the image', () => {

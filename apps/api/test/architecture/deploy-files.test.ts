@@ -8,6 +8,7 @@ import {
   knownVariables,
   readRepositoryFile,
   requiredVariables,
+  routePaths,
   secretVariables,
 } from '#test/support/deploy-files';
 
@@ -76,6 +77,7 @@ describe('render.yaml', () => {
       expectCommandsToExist(command);
     expect(service.buildCommand).toContain('--prod=false'); // NODE_ENV=production would leave out what builds
     expect(service.preDeployCommand).toContain('db:migrate');
+    expect(routePaths).toContain(service.healthCheckPath);
     expect(service.plan).not.toBe('free'); // which has no preDeployCommand
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { z } from 'zod';
@@ -16,6 +16,13 @@ export const readRepositoryFile = (path: string): string => readFileSync(join(ro
 export const isInRepository = (path: string): boolean => existsSync(join(root, path));
 export const packageOf = (folder: string) =>
   packageSchema.parse(JSON.parse(readRepositoryFile(join(folder, 'package.json'))));
+
+/** The paths of the route table, read from its rows. */
+export const routePaths = readdirSync(join(root, 'apps/api/src/routes')).flatMap((file) =>
+  [...readRepositoryFile(join('apps/api/src/routes', file)).matchAll(/\bpath: '([^']+)'/g)].map(
+    ([, path = '']) => path,
+  ),
+);
 
 /** The package manager of the repository, `pnpm@` and its version. */
 export const packageManager = packageOf('.').packageManager ?? '';
