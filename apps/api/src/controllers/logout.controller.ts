@@ -7,26 +7,20 @@ export type LogoutController = ReturnType<typeof createLogoutController>;
 
 export function createLogoutController(logout: LogoutService) {
   return {
-    /** A bearer token, where there is one, is the credential; else the refresh token. Never a mix of two sessions. */
     async logout({ body, context }: { body: Logout; context: RequestContext }): Promise<Reply> {
       const delivery = context.delivery();
-      const credential = credentialOf(context, body);
-      await logout.logout(credential, body.scope ?? 'current', context.client);
+      const credentials = { accessToken: context.bearer, refreshToken: refreshTokenOf(context, body) };
+      await logout.logout(credentials, body.scope ?? 'current', context.client);
       const reply = ok({ status: 'logged_out' });
-      const ended = delivery === 'cookie' && body.scope !== 'others';
-      return ended
-        ? {
-            ...reply,
-            cookies: [{ cookie: 'refresh', value: null }],
-            headers: { 'Clear-Site-Data': '"cache", "storage"' },
-          }
-        : reply;
+      if (delivery === 'body' || body.scope === 'others') return reply;
+      const headers = { 'Clear-Site-Data': '"cache"' };
+      return { ...reply, cookies: [{ cookie: 'refresh', value: null }], headers };
     },
   };
 }
 
-function credentialOf(context: RequestContext, body: Logout) {
-  if (context.bearer !== null) return { accessToken: context.bearer };
-  const refreshToken = pickRefreshToken(context, body.refreshToken);
-  return refreshToken === null ? null : { refreshToken };
+/** With a bearer token, a cookie that merely came along is left alone: only a client that asks for it has it read. */
+function refreshTokenOf(context: RequestContext, body: Logout): string | null {
+  const asked = body.refreshToken !== undefined || context.delivery() === 'cookie';
+  return context.bearer === null || asked ? pickRefreshToken(context, body.refreshToken) : null;
 }

@@ -16,13 +16,17 @@ export interface LogoutService {
    * Ends sessions by the credential of one of them.
    * **State**: live → revoked, at once and on every instance. Saying it twice is fine: a session that has
    * already ended ends nothing more, and in particular can no longer end others.
+   *
+   * The access token decides whose session it is; the refresh token only when the access token is absent or no
+   * longer good. Two sessions are never mixed.
    * @throws AppError `unauthenticated` when nothing presented was issued by us
    */
-  logout(
-    credential: { accessToken: string } | { refreshToken: string } | null,
-    scope: LogoutScope,
-    client: ClientContext,
-  ): Promise<void>;
+  logout(credentials: LogoutCredentials, scope: LogoutScope, client: ClientContext): Promise<void>;
+}
+
+export interface LogoutCredentials {
+  accessToken: string | null;
+  refreshToken: string | null;
 }
 
 /** Server-side sign-out. @see ASVS 7.4.1 */
@@ -35,21 +39,15 @@ export function createLogoutService(deps: {
 }): LogoutService {
   const { database, accessTokens, refreshTokens, revocations, clock } = deps;
 
-  /** The session a credential names; null when the credential is genuine but expired: that session is over. */
-  function sessionOf(credential: { accessToken: string } | { refreshToken: string } | null) {
-    if (credential === null) throw new AppError('unauthenticated');
-    const result =
-      'accessToken' in credential
-        ? accessTokens.verify(credential.accessToken)
-        : refreshTokens.verify(credential.refreshToken);
-    if (!result.ok) {
-      if (result.reason === 'expired') return null;
-      throw new AppError('unauthenticated');
-    }
-    const { claims } = result;
-    return 'sid' in claims
-      ? { id: claims.sid, userId: claims.sub }
-      : { id: claims.sessionId, userId: claims.userId };
+  /** The session the credentials name; null when they are ours but expired: that session is over. */
+  function sessionOf({ accessToken, refreshToken }: LogoutCredentials): { id: string; userId: string } | null {
+    const access = accessToken === null ? null : accessTokens.verify(accessToken);
+    if (access?.ok) return { id: access.claims.sid, userId: access.claims.sub };
+    const refresh = refreshToken === null ? null : refreshTokens.verify(refreshToken);
+    if (refresh?.ok) return { id: refresh.claims.sessionId, userId: refresh.claims.userId };
+    const expired = [access, refresh].some((result) => result?.ok === false && result.reason === 'expired');
+    if (expired) return null;
+    throw new AppError('unauthenticated');
   }
 
   async function end(
@@ -71,8 +69,8 @@ export function createLogoutService(deps: {
   }
 
   return {
-    async logout(credential, scope, client) {
-      const session = sessionOf(credential);
+    async logout(credentials, scope, client) {
+      const session = sessionOf(credentials);
       if (session === null) return;
       const ended = await database.transaction(async (repos) => {
         const now = clock.now();
