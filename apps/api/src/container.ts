@@ -31,6 +31,7 @@ import { createActivityService } from './services/activity.service';
 import { createDevMailbox } from './services/dev-mailbox.service';
 import { createEmailVerificationService } from './services/email-verification.service';
 import { createHealthService } from './services/health.service';
+import { createHousekeeping } from './services/housekeeping.service';
 import { createLoginService } from './services/login.service';
 import { createLogoutService } from './services/logout.service';
 import { createMailComposition } from './services/mail-composition.service';
@@ -165,6 +166,7 @@ export function createContainer(options: ContainerOptions) {
     randomness,
   };
   const emailDeps = { ...shared, grants, deviceTokens, verificationRequired };
+  const housekeeping = createHousekeeping({ database, clock, logger });
   const devMailbox = createDevMailbox({ database });
   const controllers: Controllers = {
     account: createAccountController(createAccountService(shared)),
@@ -205,15 +207,18 @@ export function createContainer(options: ContainerOptions) {
     authentication,
     controllers,
     devMailbox,
+    housekeeping,
     mailDelivery,
     feed,
     /** Begins the background work: the revocation feed and mail delivery. */
     async start(): Promise<void> {
       await feed.start();
       mailDelivery.start();
+      housekeeping.start();
     },
     /** Finishes what is in hand and lets go of everything. */
     async stop(): Promise<void> {
+      housekeeping.stop();
       await mailDelivery.stop();
       await Promise.all([hashPool.close(), feed.stop()]);
       limiters.shared.close();

@@ -161,5 +161,14 @@ export function createEmailVerificationsRepository(sql: Sql) {
          where v.user_id = $1 and ${open} and v.id is distinct from $2`,
         [args.userId, args.exceptId, args.now],
       ),
+
+    /** Forgets attempts whose link ended before `before`, at most `limit`. */
+    deleteEnded: (args: { before: Date; limit: number }) =>
+      sql.run(
+        'emailVerifications.deleteEnded',
+        `delete from email_verifications where id in
+           (select id from email_verifications where token_expires_at < $1 limit $2)`,
+        [args.before, args.limit],
+      ),
   };
 }

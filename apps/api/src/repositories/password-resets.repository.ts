@@ -82,5 +82,14 @@ export function createPasswordResetsRepository(sql: Sql) {
          where user_id = $1 and consumed_at is null and superseded_at is null`,
         [userId, now],
       ),
+
+    /** Forgets links that expired before `before`, at most `limit`. */
+    deleteEnded: (args: { before: Date; limit: number }) =>
+      sql.run(
+        'passwordResets.deleteEnded',
+        `delete from password_resets where id in
+           (select id from password_resets where expires_at < $1 limit $2)`,
+        [args.before, args.limit],
+      ),
   };
 }

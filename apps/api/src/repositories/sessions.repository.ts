@@ -199,6 +199,17 @@ export function createSessionsRepository(sql: Sql) {
         [since],
       ),
 
+    /** Forgets sessions that were revoked, or reached their absolute end, before `before`, at most `limit`. */
+    deleteEnded: (args: { before: Date; limit: number }) =>
+      sql.run(
+        'sessions.deleteEnded',
+        `delete from sessions where id in (
+           (select id from sessions where revoked_at < $1 limit $2)
+           union (select id from sessions where revoked_at is null and absolute_expires_at < $1 limit $2)
+           limit $2)`,
+        [args.before, args.limit],
+      ),
+
     /** Whether the session still stands: the check when the revocation feed is down. */
     isLive: async (id: string) =>
       (await sql.row('sessions.isLive', `select 1 from sessions where id = $1 and revoked_at is null`, [

@@ -192,6 +192,18 @@ export function createUsersRepository(sql: Sql) {
     /** Answers when the database does and the schema is there. */
     ping: () => sql.rows('users.ping', 'select 1 from users limit 1'),
 
+    /** Forgets accounts made before `before` that never proved their address nor signed in, at most `limit`. */
+    deleteUnverified: (args: { before: Date; limit: number }) =>
+      sql.run(
+        'users.deleteUnverified',
+        `delete from users where id in (
+           select u.id from users u
+           where u.email_verified_at is null and u.last_login_at is null and u.created_at < $1
+             and not exists (select from email_verifications v where v.user_id = u.id and v.token_expires_at > $1)
+           limit $2)`,
+        [args.before, args.limit],
+      ),
+
     /** How many stored hashes need a secret that is not among `knownKeyIds`. */
     countUnknownPasswordKeys: (knownKeyIds: readonly string[]) =>
       sql.one<{ count: number }>(

@@ -1,0 +1,57 @@
+import { earlier, type Clock } from '#src/domain/clock';
+import { days, minutes } from '#src/domain/duration';
+import type { Logger } from '#src/platform/logger';
+import type { Database } from '#src/repositories/database';
+
+export interface Housekeeping {
+  start(): void;
+  /** Clears what is due, batch by batch. @returns how many rows left */
+  runOnce(): Promise<number>;
+  stop(): void;
+}
+
+const batch = 500;
+const every = minutes(10);
+/** How long ended things stay: long enough to answer “what happened?”, then they go (ASVS 14.2.7). */
+const keepEnded = days(7);
+const keepSessions = days(30);
+const keepUnverified = days(30);
+
+/**
+ * Lets expired rows go in bounded batches: links and codes a week after their end, sessions and accounts that never
+ * proved their address after thirty days. Nothing depends on it: expiry is judged at use, never by the cleaner.
+ */
+export function createHousekeeping(deps: { database: Database; clock: Clock; logger: Logger }): Housekeeping {
+  const { database, clock, logger } = deps;
+  let timer: NodeJS.Timeout | null = null;
+
+  async function drain(clear: (limit: number) => Promise<number>): Promise<number> {
+    let total = 0;
+    for (let cleared = batch; cleared === batch; total += cleared) cleared = await clear(batch);
+    return total;
+  }
+
+  async function runOnce(): Promise<number> {
+    const now = clock.now();
+    const { emailVerifications, passwordResets, sessions, users } = database.repos;
+    const ended = earlier(now, keepEnded);
+    let total = await drain((limit) => emailVerifications.deleteEnded({ before: ended, limit }));
+    total += await drain((limit) => passwordResets.deleteEnded({ before: ended, limit }));
+    total += await drain((limit) => sessions.deleteEnded({ before: earlier(now, keepSessions), limit }));
+    total += await drain((limit) => users.deleteUnverified({ before: earlier(now, keepUnverified), limit }));
+    return total;
+  }
+
+  return {
+    runOnce,
+    start() {
+      timer = setInterval(() => {
+        runOnce().catch((err: unknown) => logger.warn({ err }, 'housekeeping will try again later'));
+      }, every);
+      timer.unref();
+    },
+    stop() {
+      if (timer !== null) clearInterval(timer);
+    },
+  };
+}
