@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { idSchema, pageSchema, passwordSchema, timestampSchema } from './common';
 import { deviceSchema } from './sessions';
 
-export const changePasswordSchema = z.strictObject({ currentPassword: passwordSchema, newPassword: passwordSchema });
+export const changePasswordSchema = z.strictObject({
+  currentPassword: passwordSchema,
+  newPassword: passwordSchema,
+});
 export type ChangePassword = z.infer<typeof changePasswordSchema>;
 export const passwordChangedSchema = z.object({ status: z.literal('password_changed') });
 

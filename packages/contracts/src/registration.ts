@@ -10,7 +10,10 @@ export const registerSchema = z.strictObject({
 export type Register = z.infer<typeof registerSchema>;
 
 /** The same for a new and a taken address: the answer tells nobody who has an account. */
-export const registeredSchema = z.object({ status: z.literal('verification_required'), verificationId: idSchema });
+export const registeredSchema = z.object({
+  status: z.literal('verification_required'),
+  verificationId: idSchema,
+});
 
 /** The mailed link's token, or the mailed code in the client that holds the `verificationId`. */
 export const verifyEmailSchema = z.union([

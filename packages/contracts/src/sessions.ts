@@ -47,7 +47,9 @@ export const accessClaimsSchema = z
 export type AccessClaims = z.infer<typeof accessClaimsSchema>;
 
 export const deviceSchema = z.object({
-  label: z.string().meta({ description: 'For people: “Firefox on Windows”.', examples: ['Firefox on Windows'] }),
+  label: z
+    .string()
+    .meta({ description: 'For people: “Firefox on Windows”.', examples: ['Firefox on Windows'] }),
   browser: z.string().nullable(),
   os: z.string().nullable(),
   type: z.enum(['desktop', 'mobile', 'tablet', 'other']),
