@@ -34,7 +34,7 @@ const database = 'authflow';
  * **State**: no server → a running one that lives as long as some host holds it (see `holders.ts`); a server that
  * already runs on the same folder is joined. Killing a host, `kill -9` included, stops the server cleanly.
  * @throws EmbeddedPostgresError when it cannot run; the message says what to do
- * @see docs/adr/0002-embedded-postgres.md
+ * @see docs/adr/0002-embedded-postgresql.md
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDir, durable, onProgress = () => undefined } = options;
