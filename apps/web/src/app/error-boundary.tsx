@@ -25,8 +25,8 @@ function Broken({ requestId }: { requestId: string | null }) {
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center px-6 py-16">
       <h1 className="text-2xl font-semibold tracking-tight">This page stopped working</h1>
       <p className="mt-2 text-soft">
-        The fault is ours. Nothing you saved is lost. Load the page again; if it keeps happening, tell the people who run
-        this service.
+        The fault is ours. Nothing you saved is lost. Load the page again; if it keeps happening, tell the
+        people who run this service.
       </p>
       {requestId ? (
         <p className="mt-4 text-sm text-faint">

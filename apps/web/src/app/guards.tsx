@@ -21,7 +21,8 @@ export function RequireSession() {
   if (state.status === 'unknown') return <Waiting outage={state.outage} shape="account" />;
   if (unchecked) return <Waiting outage={null} shape="account" />;
   // Who signed out on purpose is not led back to where they were.
-  if (state.status === 'anonymous' && state.reason === 'signedOut') return <Navigate to={paths.login} replace />;
+  if (state.status === 'anonymous' && state.reason === 'signedOut')
+    return <Navigate to={paths.login} replace />;
   const here = `${location.pathname}${location.search}`;
   return <Navigate to={`${paths.login}?returnTo=${encodeURIComponent(here)}`} replace />;
 }

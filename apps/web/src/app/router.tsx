@@ -5,8 +5,12 @@ import { GuestOnly, RequireSession } from './guards';
 import { AuthLayout } from './layouts/auth-layout';
 import { Waiting } from './waiting';
 
-const AccountLayout = lazy(async () => ({ default: (await import('./layouts/account-layout')).AccountLayout }));
-const LandingPage = lazy(async () => ({ default: (await import('#src/features/landing/landing-page.tsx')).LandingPage }));
+const AccountLayout = lazy(async () => ({
+  default: (await import('./layouts/account-layout')).AccountLayout,
+}));
+const LandingPage = lazy(async () => ({
+  default: (await import('#src/features/landing/landing-page.tsx')).LandingPage,
+}));
 const RegisterPage = lazy(async () => ({
   default: (await import('#src/features/registration/register-page.tsx')).RegisterPage,
 }));
@@ -16,14 +20,18 @@ const CheckInboxPage = lazy(async () => ({
 const VerifyEmailPage = lazy(async () => ({
   default: (await import('#src/features/email-verification/verify-email-page.tsx')).VerifyEmailPage,
 }));
-const LoginPage = lazy(async () => ({ default: (await import('#src/features/login/login-page.tsx')).LoginPage }));
+const LoginPage = lazy(async () => ({
+  default: (await import('#src/features/login/login-page.tsx')).LoginPage,
+}));
 const ForgotPasswordPage = lazy(async () => ({
   default: (await import('#src/features/password-reset/forgot-password-page.tsx')).ForgotPasswordPage,
 }));
 const ResetPasswordPage = lazy(async () => ({
   default: (await import('#src/features/password-reset/reset-password-page.tsx')).ResetPasswordPage,
 }));
-const ProfilePage = lazy(async () => ({ default: (await import('#src/features/account/profile-page.tsx')).ProfilePage }));
+const ProfilePage = lazy(async () => ({
+  default: (await import('#src/features/account/profile-page.tsx')).ProfilePage,
+}));
 const SecurityPage = lazy(async () => ({
   default: (await import('#src/features/account/security-page.tsx')).SecurityPage,
 }));

@@ -20,11 +20,15 @@ export interface Runtime {
 /** Puts the pieces of the app together. The only place that calls their factories. */
 export function createRuntime(): Runtime {
   const http = createHttp();
-  const bare = createApiClient(http, { current: () => Promise.resolve(null), renew: () => Promise.resolve(null) });
+  const bare = createApiClient(http, {
+    current: () => Promise.resolve(null),
+    renew: () => Promise.resolve(null),
+  });
   const session = createSession({
     token: createAccessTokenHolder(() => Date.now()),
     refresher: createRefresher({
-      exchange: () => bare.call<SessionGrant>({ url: '/v1/auth/refresh', method: 'POST', body: {}, access: 'public' }),
+      exchange: () =>
+        bare.call<SessionGrant>({ url: '/v1/auth/refresh', method: 'POST', body: {}, access: 'public' }),
       lock: createBrowserLock('authflow.refresh', 8000, window.navigator.locks),
     }),
     channel: createSessionChannel(),

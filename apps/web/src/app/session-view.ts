@@ -14,7 +14,9 @@ export function createSessionView({ dispatch }: Store): SessionView {
     signedIn: (user) => {
       if (lastUserId !== null && lastUserId !== user.id) dispatch(api.util.resetApiState());
       lastUserId = user.id;
-      dispatch(accountApi.util.upsertQueryEntries([{ endpointName: 'getAccount', arg: undefined, value: user }]));
+      dispatch(
+        accountApi.util.upsertQueryEntries([{ endpointName: 'getAccount', arg: undefined, value: user }]),
+      );
       dispatch(sessionActions.signedIn({ userId: user.id }));
     },
     nobody: (reason) => {

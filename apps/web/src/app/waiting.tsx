@@ -13,7 +13,10 @@ interface WaitingProps {
 export function Waiting({ outage, shape }: WaitingProps) {
   if (outage !== null) return <OutageNotice outage={outage} />;
   return (
-    <div role="status" className={shape === 'account' ? 'mx-auto w-full max-w-5xl px-5 py-10 sm:px-8' : 'w-full'}>
+    <div
+      role="status"
+      className={shape === 'account' ? 'mx-auto w-full max-w-5xl px-5 py-10 sm:px-8' : 'w-full'}
+    >
       <span className="sr-only">Loading</span>
       {shape === 'account' ? <AccountShape /> : <FormShape />}
     </div>

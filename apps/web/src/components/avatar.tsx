@@ -1,7 +1,15 @@
 import { classNames } from '#src/lib/class-names.ts';
 
 /** The initials of a name, or the first letter of the address. Decorative beside the name itself. */
-export function Avatar({ name, email, className }: { name: string | null; email: string; className?: string }) {
+export function Avatar({
+  name,
+  email,
+  className,
+}: {
+  name: string | null;
+  email: string;
+  className?: string;
+}) {
   return (
     <span
       aria-hidden="true"

@@ -24,6 +24,10 @@ const sizes: Record<ButtonSize, string> = {
 };
 
 /** The look of a button, shared with links that lead on. */
-export function buttonStyle(variant: ButtonVariant = 'primary', size: ButtonSize = 'md', className?: string): string {
+export function buttonStyle(
+  variant: ButtonVariant = 'primary',
+  size: ButtonSize = 'md',
+  className?: string,
+): string {
   return classNames(base, variants[variant], sizes[size], className);
 }

@@ -9,7 +9,17 @@ interface ButtonProps extends ComponentProps<'button'> {
   loading?: boolean;
 }
 
-export function Button({ variant, size, loading, disabled, className, children, onClick, type, ...rest }: ButtonProps) {
+export function Button({
+  variant,
+  size,
+  loading,
+  disabled,
+  className,
+  children,
+  onClick,
+  type,
+  ...rest
+}: ButtonProps) {
   const blocked = loading === true || disabled === true;
 
   function handleClick(event: MouseEvent<HTMLButtonElement>): void {

@@ -38,7 +38,10 @@ export function MenuItem({ icon: Icon, onSelect, tone, children }: MenuItemProps
   return (
     <DropdownMenu.Item
       onSelect={onSelect}
-      className={classNames(itemStyle, tone === 'danger' && 'text-danger-text data-highlighted:bg-danger-soft')}
+      className={classNames(
+        itemStyle,
+        tone === 'danger' && 'text-danger-text data-highlighted:bg-danger-soft',
+      )}
     >
       <Icon aria-hidden="true" className="size-4 opacity-70" />
       {children}
@@ -53,10 +56,21 @@ interface MenuChoiceProps<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-export function MenuChoice<Value extends string>({ label, value, options, onChange }: MenuChoiceProps<Value>) {
+export function MenuChoice<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: MenuChoiceProps<Value>) {
   return (
-    <DropdownMenu.RadioGroup aria-label={label} value={value} onValueChange={(next) => onChange(next as Value)}>
-      <DropdownMenu.Label className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-faint">{label}</DropdownMenu.Label>
+    <DropdownMenu.RadioGroup
+      aria-label={label}
+      value={value}
+      onValueChange={(next) => onChange(next as Value)}
+    >
+      <DropdownMenu.Label className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-faint">
+        {label}
+      </DropdownMenu.Label>
       {options.map(({ value: option, label: text, icon: Icon }) => (
         <DropdownMenu.RadioItem
           key={option}

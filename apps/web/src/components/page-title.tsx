@@ -28,7 +28,11 @@ export function PageTitle({ title, className, children }: PageTitleProps) {
   }, []);
 
   return (
-    <h1 ref={heading} tabIndex={-1} className={classNames('font-semibold tracking-tight', className ?? 'text-2xl')}>
+    <h1
+      ref={heading}
+      tabIndex={-1}
+      className={classNames('font-semibold tracking-tight', className ?? 'text-2xl')}
+    >
       {children ?? title}
     </h1>
   );

@@ -9,7 +9,10 @@ interface SideNavProps {
 /** Sections of one area: a column beside the page, a scrolling row above it on a phone. */
 export function SideNav({ label, items }: SideNavProps) {
   return (
-    <nav aria-label={label} className="-mx-5 overflow-x-auto px-5 py-1 sm:-mx-8 sm:px-8 md:mx-0 md:overflow-visible md:p-0">
+    <nav
+      aria-label={label}
+      className="-mx-5 overflow-x-auto px-5 py-1 sm:-mx-8 sm:px-8 md:mx-0 md:overflow-visible md:p-0"
+    >
       <ul className="flex gap-1 md:sticky md:top-8 md:flex-col">
         {items.map(({ to, label: text, icon: Icon }) => (
           <li key={to}>

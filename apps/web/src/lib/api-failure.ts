@@ -69,7 +69,12 @@ export function asFailure(error: unknown): ApiFailure {
 function isProblem(data: unknown): data is Problem {
   if (typeof data !== 'object' || data === null) return false;
   const { code, detail, requestId } = data as Partial<Record<keyof Problem, unknown>>;
-  return typeof code === 'string' && knownCodes.has(code) && typeof detail === 'string' && typeof requestId === 'string';
+  return (
+    typeof code === 'string' &&
+    knownCodes.has(code) &&
+    typeof detail === 'string' &&
+    typeof requestId === 'string'
+  );
 }
 
 function readRetryAfter(response: AxiosResponse): number | null {

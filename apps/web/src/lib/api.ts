@@ -9,7 +9,10 @@ export interface ThunkExtra {
 const readAttempts = 3;
 
 /** Reads are repeated when the service is busy for a moment; a write is never repeated behind a person's back. */
-export const axiosBaseQuery: BaseQueryFn<ApiRequest, unknown, ApiFailure> = async (request, { extra, signal }) => {
+export const axiosBaseQuery: BaseQueryFn<ApiRequest, unknown, ApiFailure> = async (
+  request,
+  { extra, signal },
+) => {
   const { client } = extra as ThunkExtra;
   const isRead = request.method === undefined || request.method === 'GET';
   for (let attempt = 1; ; attempt += 1) {

@@ -13,7 +13,8 @@ export const errorMessages: Record<ErrorCode, string> = {
   session_revoked: 'This session was ended. Sign in again to go on.',
   invalid_credentials: 'Email or password is wrong. Check both, or reset your password.',
   invalid_refresh_token: 'Your session has ended. Sign in again to go on.',
-  refresh_reused: 'We ended this session to keep your account safe. Sign in again, and change your password if you did not expect this.',
+  refresh_reused:
+    'We ended this session to keep your account safe. Sign in again, and change your password if you did not expect this.',
   csrf_rejected: 'This page is not trusted by the server. Open AuthFlow at its usual address and try again.',
   email_not_verified: 'Confirm your email address first. We have just sent you a new mail.',
   account_disabled: 'This account is disabled. Contact the people who run this service.',

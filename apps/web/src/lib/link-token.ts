@@ -8,7 +8,10 @@ const tokens = new Map<LinkPage, string>();
  * Takes a mailed token out of the address bar before anything else happens, so that it reaches neither the
  * history, nor a Referer, nor a screenshot. It stays in memory for its page, and goes with the tab.
  */
-export function captureLinkToken(location: Pick<Location, 'pathname'>, history: Pick<History, 'replaceState'>): void {
+export function captureLinkToken(
+  location: Pick<Location, 'pathname'>,
+  history: Pick<History, 'replaceState'>,
+): void {
   for (const page of pages) {
     const rest = location.pathname.startsWith(`${page}/`) ? location.pathname.slice(page.length + 1) : '';
     const token = rest.replace(/\/+$/, '');

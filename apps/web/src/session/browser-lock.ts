@@ -20,7 +20,7 @@ export function createBrowserLock(name: string, waitMs: number, locks: LockManag
       });
     } catch (error) {
       if (granted) throw error;
-      return task();
+      return await task();
     } finally {
       clearTimeout(patience);
     }

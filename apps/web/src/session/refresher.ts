@@ -32,7 +32,8 @@ export function createRefresher(ports: {
     if (!('error' in answer)) return { kind: 'granted', grant: answer.data };
     const { error } = answer;
     if (error.kind === 'unreachable') return { kind: 'unreachable', retryAfter: null };
-    if (error.kind === 'unexpected' || isPassing(error)) return { kind: 'unreachable', retryAfter: error.retryAfter };
+    if (error.kind === 'unexpected' || isPassing(error))
+      return { kind: 'unreachable', retryAfter: error.retryAfter };
     return { kind: 'refused' };
   }
 

@@ -87,7 +87,11 @@ export function createSession(ports: SessionPorts): Session {
     const askedIn = era;
     const outcome = await refresher.refresh();
     // Several callers share one outcome; the first to act on it decides for all.
-    if (token.usable() === null || outcome.kind !== 'granted' || outcome.grant.accessToken !== token.usable()) {
+    if (
+      token.usable() === null ||
+      outcome.kind !== 'granted' ||
+      outcome.grant.accessToken !== token.usable()
+    ) {
       settle(outcome, askedIn);
     }
     return token.usable();

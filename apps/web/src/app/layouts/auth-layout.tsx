@@ -23,7 +23,11 @@ export function AuthLayout() {
             </Link>
             <ThemeToggle />
           </header>
-          <main id="main" tabIndex={-1} className="mx-auto flex w-full max-w-[25.5rem] flex-1 flex-col pt-10 pb-12 sm:justify-center sm:pt-8 sm:pb-24">
+          <main
+            id="main"
+            tabIndex={-1}
+            className="mx-auto flex w-full max-w-[25.5rem] flex-1 flex-col pt-10 pb-12 sm:justify-center sm:pt-8 sm:pb-24"
+          >
             <Suspense fallback={<Waiting outage={null} shape="form" />}>
               <Outlet />
             </Suspense>

@@ -58,7 +58,10 @@ const pages = new Map<string, DocumentPage>([
 export function DocumentPanel({ pathname }: { pathname: string }) {
   const { title, text, fields, zone } = pages.get(pathname) ?? session;
   return (
-    <aside aria-label="About this step" className="relative m-3 ml-0 hidden overflow-hidden rounded-3xl bg-panel text-panel-ink lg:block">
+    <aside
+      aria-label="About this step"
+      className="relative m-3 ml-0 hidden overflow-hidden rounded-3xl bg-panel text-panel-ink lg:block"
+    >
       <div className="absolute inset-0 bg-radial-[at_80%_10%] from-transparent to-panel-deep" />
       <Guilloche className="absolute -top-[22%] -right-[38%] w-[125%] text-panel-line" />
       <div className="relative flex h-full flex-col justify-end p-10 xl:p-14">
@@ -72,7 +75,10 @@ export function DocumentPanel({ pathname }: { pathname: string }) {
             </div>
           ))}
         </dl>
-        <p aria-hidden="true" className="mt-10 overflow-hidden mask-r-from-80% font-mono text-xs tracking-[0.2em] whitespace-nowrap text-panel-soft/80">
+        <p
+          aria-hidden="true"
+          className="mt-10 overflow-hidden mask-r-from-80% font-mono text-xs tracking-[0.2em] whitespace-nowrap text-panel-soft/80"
+        >
           {zone.padEnd(64, '<')}
         </p>
       </div>

@@ -8,7 +8,11 @@ export function SiteHeader({ home, children }: { home: string; children: ReactNo
   return (
     <header className="border-b border-line bg-surface/80">
       <div className="mx-auto flex h-16 max-w-5xl items-center justify-between gap-4 px-5 sm:px-8">
-        <Link to={home} aria-label={home === paths.landing ? 'AuthFlow, home' : 'AuthFlow, your account'} className="flex rounded-md">
+        <Link
+          to={home}
+          aria-label={home === paths.landing ? 'AuthFlow, home' : 'AuthFlow, your account'}
+          className="flex rounded-md"
+        >
           <Logo />
         </Link>
         {children}

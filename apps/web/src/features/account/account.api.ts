@@ -13,7 +13,11 @@ export const accountApi = api.injectEndpoints({
       onQueryStarted: async (_body, { dispatch, queryFulfilled }) => {
         const saved = await queryFulfilled.catch(() => null);
         if (saved === null) return;
-        dispatch(accountApi.util.upsertQueryEntries([{ endpointName: 'getAccount', arg: undefined, value: saved.data }]));
+        dispatch(
+          accountApi.util.upsertQueryEntries([
+            { endpointName: 'getAccount', arg: undefined, value: saved.data },
+          ]),
+        );
       },
     }),
   }),

@@ -37,7 +37,11 @@ export function PasswordForm() {
     if ('error' in answer) return refuse(answer.error);
     form.reset(empty);
     dispatch(api.util.invalidateTags(['Sessions', 'Activity']));
-    toast({ tone: 'success', title: 'Your password is changed', detail: 'Every other device has been signed out.' });
+    toast({
+      tone: 'success',
+      title: 'Your password is changed',
+      detail: 'Every other device has been signed out.',
+    });
   }
 
   function refuse(error: ApiFailure): void {
@@ -66,7 +70,14 @@ export function PasswordForm() {
         <div className="max-w-sm space-y-5">
           <FailureAlert failure={failure} />
           {/* For password managers: which account this password belongs to. */}
-          <input type="text" name="username" autoComplete="username" value={user?.email ?? ''} readOnly hidden />
+          <input
+            type="text"
+            name="username"
+            autoComplete="username"
+            value={user?.email ?? ''}
+            readOnly
+            hidden
+          />
           <Field label="Current password" error={errors.currentPassword?.message}>
             <PasswordInput autoComplete="current-password" {...form.register('currentPassword')} />
           </Field>

@@ -60,7 +60,9 @@ function Profile({ user }: { user: User }) {
             <code className="min-w-0 font-mono text-[0.8125rem] break-all text-soft">{user.id}</code>
             <CopyButton text={user.id} label="Copy account ID" />
           </Fact>
-          <Fact label="Last sign-in">{user.lastLoginAt ? formatMoment(user.lastLoginAt) : 'This is your first visit'}</Fact>
+          <Fact label="Last sign-in">
+            {user.lastLoginAt ? formatMoment(user.lastLoginAt) : 'This is your first visit'}
+          </Fact>
         </dl>
       </Card>
     </>

@@ -11,10 +11,8 @@ import { useListActivityInfiniteQuery } from './activity.api';
 import { Timeline } from './timeline';
 
 export function ActivityPage() {
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useListActivityInfiniteQuery(
-    undefined,
-    { refetchOnMountOrArgChange: true },
-  );
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } =
+    useListActivityInfiniteQuery(undefined, { refetchOnMountOrArgChange: true });
   const now = useNow(60_000);
   const items = data?.pages.flatMap((page) => page.items) ?? [];
 
@@ -26,7 +24,9 @@ export function ActivityPage() {
         description="Newest first. If something here was not you, sign out your other devices and change your password."
         flush
       >
-        {data === undefined && error === undefined ? <ListShape label="Loading your activity" rows={5} /> : null}
+        {data === undefined && error === undefined ? (
+          <ListShape label="Loading your activity" rows={5} />
+        ) : null}
         {data !== undefined && items.length === 0 ? (
           <EmptyState icon={History} title="Nothing yet">
             Sign-ins, password changes and ended sessions appear here.
@@ -43,7 +43,12 @@ export function ActivityPage() {
         )}
         {hasNextPage && error === undefined ? (
           <div className="border-t border-line p-4 text-center">
-            <Button variant="ghost" size="sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            <Button
+              variant="ghost"
+              size="sm"
+              loading={isFetchingNextPage}
+              onClick={() => void fetchNextPage()}
+            >
               Load more
             </Button>
           </div>

@@ -1,7 +1,7 @@
 import type { Activity } from '@authflow/contracts';
 import { classNames } from '#src/lib/class-names.ts';
 import { formatClock, formatDay, formatMoment } from '#src/lib/relative-time.ts';
-import { iconFor } from './activity-icons';
+import { ActivityIcon } from './activity-icon';
 import { describe } from './activity-sentences';
 
 /** Events by day, newest first. */
@@ -21,18 +21,19 @@ export function Timeline({ items, now }: { items: readonly Activity[]; now: numb
 
 function TimelineItem({ activity }: { activity: Activity }) {
   const { text, alarming } = describe(activity);
-  const Icon = iconFor(activity.type);
   return (
     <li className="group flex gap-4 px-5 sm:px-6">
       <span aria-hidden="true" className="relative flex w-8 shrink-0 justify-center pt-3.5">
         <span className="absolute inset-y-0 w-px bg-line group-first:top-4 group-last:bottom-[calc(100%-1rem)]" />
         <span
           className={classNames(
-            'relative grid size-8 place-items-center rounded-full border',
-            alarming ? 'border-warning-line bg-warning-soft text-warning-text' : 'border-line bg-surface text-soft',
+            'relative grid size-8 place-items-center rounded-full border [&_svg]:size-4',
+            alarming
+              ? 'border-warning-line bg-warning-soft text-warning-text'
+              : 'border-line bg-surface text-soft',
           )}
         >
-          <Icon className="size-4" />
+          <ActivityIcon type={activity.type} />
         </span>
       </span>
       <div className="min-w-0 flex-1 py-3.5">

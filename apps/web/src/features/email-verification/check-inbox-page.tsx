@@ -22,8 +22,8 @@ function NothingPending() {
   return (
     <>
       <FormHeading title="Nothing to confirm here">
-        This tab does not wait for a code. Sign in with your password and we send a new mail if your address still needs
-        confirming.
+        This tab does not wait for a code. Sign in with your password and we send a new mail if your address
+        still needs confirming.
       </FormHeading>
       <ButtonLink to={paths.login} size="lg" className="w-full">
         Sign in
@@ -46,8 +46,8 @@ function CheckInbox({ pending }: { pending: PendingVerification }) {
   return (
     <>
       <FormHeading title="Check your inbox">
-        We sent a mail to <strong className="font-medium text-ink">{maskedEmail || 'your address'}</strong>. Enter its code
-        here, or open its link on any device: this page goes on by itself.
+        We sent a mail to <strong className="font-medium text-ink">{maskedEmail || 'your address'}</strong>.
+        Enter its code here, or open its link on any device: this page goes on by itself.
       </FormHeading>
       {verified ? (
         <p role="status" className="flex items-center gap-2 font-medium text-accent-text">

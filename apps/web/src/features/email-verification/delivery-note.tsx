@@ -13,7 +13,10 @@ const progress: Partial<Record<DeliveryState, string>> = {
 export function DeliveryNote({ delivery }: { delivery: DeliveryState }) {
   if (delivery === 'bounced' || delivery === 'failed') {
     return (
-      <Alert tone="danger" title={delivery === 'bounced' ? 'The mail came back' : 'The mail could not be sent'}>
+      <Alert
+        tone="danger"
+        title={delivery === 'bounced' ? 'The mail came back' : 'The mail could not be sent'}
+      >
         {delivery === 'bounced'
           ? 'Your provider does not accept mail for this address. Check it for a typo, or '
           : 'We could not hand the mail to your provider. Send it again in a moment, or '}

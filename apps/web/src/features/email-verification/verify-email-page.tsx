@@ -61,8 +61,8 @@ function ConfirmForm({ token, onVerified, onSpent }: ConfirmFormProps) {
   return (
     <>
       <FormHeading title="Confirm your email address">
-        One click, and the address is yours to sign in with. If you did not create an account, close this page: nothing
-        happens.
+        One click, and the address is yours to sign in with. If you did not create an account, close this
+        page: nothing happens.
       </FormHeading>
       <div className="space-y-5">
         <FailureAlert failure={failure} />

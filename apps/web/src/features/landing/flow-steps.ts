@@ -6,55 +6,55 @@ export interface FlowStep {
   answer: string;
 }
 
-function post(origin: string, path: string, body: string): string {
-  return `curl ${origin}${path} \\\n  -H 'Content-Type: application/json' \\\n  -d '${body}'`;
+type Step = Omit<FlowStep, 'command'> & { call: (origin: string) => string };
+
+function post(path: string, body: string): (origin: string) => string {
+  return (origin) => `curl ${origin}${path} \\\n  -H 'Content-Type: application/json' \\\n  -d '${body}'`;
 }
+
+const steps: readonly Step[] = [
+  {
+    id: 'register',
+    title: 'Register',
+    summary: 'The same answer for a new and a taken address.',
+    call: post(
+      '/v1/auth/register',
+      '{ "email": "ada@example.com",\n        "password": "four calm rivers bend" }',
+    ),
+    answer: '202\n{ "status": "verification_required",\n  "verificationId": "0192f5c4-…" }',
+  },
+  {
+    id: 'verify',
+    title: 'Verify',
+    summary: 'Six digits, or a link that waits for a click.',
+    call: post('/v1/auth/verify-email', '{ "verificationId": "0192f5c4-…",\n        "code": "492816" }'),
+    answer:
+      '200\n{ "status": "authenticated", "accessToken": "eyJ…",\n  "expiresIn": 600, "refreshToken": "eyJ…", "user": { … } }',
+  },
+  {
+    id: 'use',
+    title: 'Use',
+    summary: 'Checked on the processor alone, without a query.',
+    call: (origin) => `curl ${origin}/v1/me \\\n  -H "Authorization: Bearer $ACCESS_TOKEN"`,
+    answer: '200\n{ "id": "0192f5c4-…", "email": "ada@example.com",\n  "emailVerified": true, … }',
+  },
+  {
+    id: 'refresh',
+    title: 'Refresh',
+    summary: 'Rotates. A replay ends the session.',
+    call: post('/v1/auth/refresh', '{ "refreshToken": "eyJ…" }'),
+    answer: '200\n{ "status": "authenticated", "accessToken": "eyJ…",\n  "refreshToken": "eyJ…", … }',
+  },
+  {
+    id: 'logout',
+    title: 'Sign out',
+    summary: 'Here, on the others, or everywhere.',
+    call: post('/v1/auth/logout', '{ "refreshToken": "eyJ…", "scope": "all" }'),
+    answer: '200\n{ "status": "logged_out" }',
+  },
+];
 
 /** The routes of the first flow, as calls to this very server. */
 export function flowSteps(origin: string): readonly FlowStep[] {
-  return [
-    {
-      id: 'register',
-      title: 'Register',
-      summary: 'The same answer for a new and a taken address.',
-      command: post(
-        origin,
-        '/v1/auth/register',
-        '{ "email": "ada@example.com",\n        "password": "four calm rivers bend" }',
-      ),
-      answer: '202\n{ "status": "verification_required",\n  "verificationId": "0192f5c4-…" }',
-    },
-    {
-      id: 'verify',
-      title: 'Verify',
-      summary: 'Six digits, or a link that waits for a click.',
-      command: post(
-        origin,
-        '/v1/auth/verify-email',
-        '{ "verificationId": "0192f5c4-…",\n        "code": "492816" }',
-      ),
-      answer: '200\n{ "status": "authenticated", "accessToken": "eyJ…",\n  "expiresIn": 600, "refreshToken": "eyJ…", "user": { … } }',
-    },
-    {
-      id: 'use',
-      title: 'Use',
-      summary: 'Checked on the processor alone, without a query.',
-      command: `curl ${origin}/v1/me \\\n  -H "Authorization: Bearer $ACCESS_TOKEN"`,
-      answer: '200\n{ "id": "0192f5c4-…", "email": "ada@example.com",\n  "emailVerified": true, … }',
-    },
-    {
-      id: 'refresh',
-      title: 'Refresh',
-      summary: 'Rotates. A replay ends the session.',
-      command: post(origin, '/v1/auth/refresh', '{ "refreshToken": "eyJ…" }'),
-      answer: '200\n{ "status": "authenticated", "accessToken": "eyJ…",\n  "refreshToken": "eyJ…", … }',
-    },
-    {
-      id: 'logout',
-      title: 'Sign out',
-      summary: 'Here, on the others, or everywhere.',
-      command: post(origin, '/v1/auth/logout', '{ "refreshToken": "eyJ…", "scope": "all" }'),
-      answer: '200\n{ "status": "logged_out" }',
-    },
-  ];
+  return steps.map(({ call, ...step }) => ({ ...step, command: call(origin) }));
 }

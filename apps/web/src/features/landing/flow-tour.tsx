@@ -14,9 +14,14 @@ export function FlowTour() {
         <h2 id="flow" className="max-w-lg text-3xl font-semibold tracking-tight">
           The whole flow, from a browser or a terminal
         </h2>
-        <p className="mt-3 max-w-lg text-soft">Browsers get a cookie no script can read. Everything else gets JSON.</p>
+        <p className="mt-3 max-w-lg text-soft">
+          Browsers get a cookie no script can read. Everything else gets JSON.
+        </p>
         <Tabs.Root defaultValue="register" className="mt-10 grid gap-6 lg:grid-cols-[17rem_minmax(0,1fr)]">
-          <Tabs.List aria-label="Steps" className="-mx-5 flex gap-1 overflow-x-auto px-5 py-1 lg:mx-0 lg:flex-col lg:px-0">
+          <Tabs.List
+            aria-label="Steps"
+            className="-mx-5 flex gap-1 overflow-x-auto px-5 py-1 lg:mx-0 lg:flex-col lg:px-0"
+          >
             {steps.map(({ id, title, summary }) => (
               <Tabs.Trigger
                 key={id}

@@ -44,8 +44,8 @@ function Hero() {
           Sign-in you can read, run and trust.
         </PageTitle>
         <p className="mt-6 max-w-lg text-lg text-soft">
-          AuthFlow is a complete authentication system: an Express API on PostgreSQL and this web app. One command starts
-          it, and every session stays under its owner’s control.
+          AuthFlow is a complete authentication system: an Express API on PostgreSQL and this web app. One
+          command starts it, and every session stays under its owner’s control.
         </p>
         <div className="mt-9 flex flex-wrap gap-3">
           <ButtonLink to={paths.register} size="lg">

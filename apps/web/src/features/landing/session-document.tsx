@@ -52,7 +52,10 @@ export function SessionDocument() {
           <span className="block">Revoked</span>
         </p>
       ) : null}
-      <p aria-hidden="true" className="mt-8 overflow-hidden mask-r-from-80% font-mono text-xs tracking-[0.2em] whitespace-nowrap text-panel-soft/80">
+      <p
+        aria-hidden="true"
+        className="mt-8 overflow-hidden mask-r-from-80% font-mono text-xs tracking-[0.2em] whitespace-nowrap text-panel-soft/80"
+      >
         {`AF<SESSION<<GEN<${String(generation).padStart(4, '0')}<<`.padEnd(56, '<')}
       </p>
     </section>
@@ -60,8 +63,10 @@ export function SessionDocument() {
 }
 
 function message(generation: number, revoked: boolean): string {
-  if (revoked) return 'Ended. Within a second every instance refuses its tokens, and no refresh brings it back.';
-  if (generation === 1) return 'Refreshing replaces the token. Racing tabs within 30 seconds get the same successor.';
+  if (revoked)
+    return 'Ended. Within a second every instance refuses its tokens, and no refresh brings it back.';
+  if (generation === 1)
+    return 'Refreshing replaces the token. Racing tabs within 30 seconds get the same successor.';
   return `Generation ${generation - 1} is spent. Whoever presents it later ends this session, and its owner gets a mail.`;
 }
 

@@ -39,7 +39,10 @@ export function LoginPage() {
 
   function refuse(error: ApiFailure, values: Login): void {
     if (isRefusal(error, 'email_not_verified') && error.verificationId !== null) {
-      pendingVerification.begin({ verificationId: error.verificationId, maskedEmail: maskEmail(values.email) }, values);
+      pendingVerification.begin(
+        { verificationId: error.verificationId, maskedEmail: maskEmail(values.email) },
+        values,
+      );
       void navigate(`${paths.checkInbox}${query}`);
       return;
     }
@@ -51,8 +54,7 @@ export function LoginPage() {
   return (
     <>
       <FormHeading title="Sign in">
-        New here?{' '}
-        <TextLink to={`${paths.register}${query}`}>Create an account</TextLink>
+        New here? <TextLink to={`${paths.register}${query}`}>Create an account</TextLink>
       </FormHeading>
       <form noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)} className="space-y-5">
         {failure ? <FailureAlert failure={failure} /> : <LoginNotice />}

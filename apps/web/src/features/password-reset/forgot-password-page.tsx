@@ -67,8 +67,8 @@ function RequestSent({ email, onAgain }: { email: string; onAgain: () => void })
     <>
       <MailCheck aria-hidden="true" className="mb-5 size-10 text-accent-text" strokeWidth={1.6} />
       <FormHeading title="Look at your mail">
-        If <strong className="font-medium break-words text-ink">{email}</strong> has an account, a link is on its way. It
-        works once, for 30 minutes.
+        If <strong className="font-medium break-words text-ink">{email}</strong> has an account, a link is on
+        its way. It works once, for 30 minutes.
       </FormHeading>
       <div className="space-y-5">
         <MailboxLink />

@@ -10,7 +10,10 @@ import type { z } from 'zod';
 import type { ApiClient } from '#src/lib/api-client.ts';
 import type { Answer } from '#src/lib/api-failure.ts';
 
-export function requestReset(client: ApiClient, body: ForgotPassword): Promise<Answer<z.infer<typeof acceptedSchema>>> {
+export function requestReset(
+  client: ApiClient,
+  body: ForgotPassword,
+): Promise<Answer<z.infer<typeof acceptedSchema>>> {
   return client.call({ url: '/v1/auth/forgot-password', method: 'POST', body, access: 'public' });
 }
 

@@ -22,15 +22,14 @@ export function ResetPasswordPage() {
       <FormHeading title="Choose a new password">
         {link.state === 'live' && link.email ? (
           <>
-            For <strong className="font-medium text-ink">{link.email}</strong>. Every open session ends when you save it.
+            For <strong className="font-medium text-ink">{link.email}</strong>. Every open session ends when
+            you save it.
           </>
         ) : (
           'Every open session ends when you save it.'
         )}
       </FormHeading>
-      {link.state === 'live' ? (
-        <NewPasswordForm token={token} onDeadLink={() => setSpent(true)} />
-      ) : null}
+      {link.state === 'live' ? <NewPasswordForm token={token} onDeadLink={() => setSpent(true)} /> : null}
       {link.state === 'checking' ? <Checking /> : null}
       {link.state === 'failed' ? (
         <div className="space-y-5">

@@ -22,7 +22,8 @@ export function useResetLink(token: string | null): { link: ResetLink; lookAgain
       if (left) return;
       if (!('error' in answer)) {
         setLink(answer.data.valid ? { state: 'live', email: answer.data.email } : { state: 'dead' });
-      } else if (isRefusal(answer.error, 'validation_failed', 'invalid_or_expired_token')) setLink({ state: 'dead' });
+      } else if (isRefusal(answer.error, 'validation_failed', 'invalid_or_expired_token'))
+        setLink({ state: 'dead' });
       else setLink({ state: 'failed', failure: answer.error });
     });
     return () => {

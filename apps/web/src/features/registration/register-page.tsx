@@ -26,7 +26,11 @@ export function RegisterPage() {
   const [search] = useSearchParams();
   const query = search.size > 0 ? `?${search}` : '';
   // Coming back to correct the address: what was typed is still here, in memory only.
-  const form = useZodForm(registerFormSchema, { email: pendingVerification.email() ?? '', password: '', name: '' });
+  const form = useZodForm(registerFormSchema, {
+    email: pendingVerification.email() ?? '',
+    password: '',
+    name: '',
+  });
   const [email, name, password] = useWatch({ control: form.control, name: ['email', 'name', 'password'] });
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const cooldown = useCooldown();
@@ -35,7 +39,10 @@ export function RegisterPage() {
   async function submit(values: RegisterForm): Promise<void> {
     setFailure(null);
     const { name: chosenName, ...credentials } = values;
-    const answer = await register(client, chosenName === undefined ? credentials : { ...credentials, name: chosenName });
+    const answer = await register(
+      client,
+      chosenName === undefined ? credentials : { ...credentials, name: chosenName },
+    );
     if ('error' in answer) return refuse(answer.error);
     const { verificationId } = answer.data;
     pendingVerification.begin({ verificationId, maskedEmail: maskEmail(values.email) }, credentials);

@@ -22,7 +22,10 @@ export function RevokeOthersDialog({ open, onOpenChange }: RevokeOthersDialogPro
       return toast({ tone: 'danger', title: 'The other sessions are still open', detail });
     }
     const { revoked } = answer.data;
-    toast({ tone: 'success', title: revoked === 1 ? 'One device is signed out' : `${revoked} devices are signed out` });
+    toast({
+      tone: 'success',
+      title: revoked === 1 ? 'One device is signed out' : `${revoked} devices are signed out`,
+    });
   }
 
   return (

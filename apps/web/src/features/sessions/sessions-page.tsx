@@ -11,10 +11,8 @@ import { SessionRow } from './session-row';
 import { useListSessionsInfiniteQuery } from './sessions.api';
 
 export function SessionsPage() {
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useListSessionsInfiniteQuery(
-    undefined,
-    { refetchOnMountOrArgChange: true, refetchOnFocus: true },
-  );
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } =
+    useListSessionsInfiniteQuery(undefined, { refetchOnMountOrArgChange: true, refetchOnFocus: true });
   const [asking, setAsking] = useState(false);
   const now = useNow(30_000);
   const sessions = data?.pages.flatMap((page) => page.items) ?? [];
@@ -56,7 +54,12 @@ export function SessionsPage() {
           ) : null}
           {hasNextPage ? (
             <div className="border-t border-line p-4 text-center">
-              <Button variant="ghost" size="sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              <Button
+                variant="ghost"
+                size="sm"
+                loading={isFetchingNextPage}
+                onClick={() => void fetchNextPage()}
+              >
                 Load more
               </Button>
             </div>

@@ -16,7 +16,11 @@ const sessionsApi = api.injectEndpoints({
       providesTags: ['Sessions'],
     }),
     revokeSession: build.mutation<Revoked, string>({
-      query: (id) => ({ url: `/v1/me/sessions/${encodeURIComponent(id)}`, method: 'DELETE', access: 'session' }),
+      query: (id) => ({
+        url: `/v1/me/sessions/${encodeURIComponent(id)}`,
+        method: 'DELETE',
+        access: 'session',
+      }),
       invalidatesTags: ['Sessions', 'Activity'],
     }),
     revokeOtherSessions: build.mutation<Revoked, void>({
@@ -26,4 +30,5 @@ const sessionsApi = api.injectEndpoints({
   }),
 });
 
-export const { useListSessionsInfiniteQuery, useRevokeSessionMutation, useRevokeOtherSessionsMutation } = sessionsApi;
+export const { useListSessionsInfiniteQuery, useRevokeSessionMutation, useRevokeOtherSessionsMutation } =
+  sessionsApi;

@@ -1,0 +1,304 @@
+import type { SessionGrant } from '@authflow/contracts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Answer } from '#src/lib/api-failure.ts';
+import { ada, grace, grantFor } from '#src/testing/grants.ts';
+import { problem } from '#src/testing/problems.ts';
+import { createAccessTokenHolder } from './access-token';
+import { createRefresher } from './refresher';
+import { createSession, type Session } from './session';
+import type { SessionNews } from './session-channel';
+import { sessionActions, sessionReducer, type SessionState } from './session.slice';
+
+type Exchange = Answer<SessionGrant> | Promise<Answer<SessionGrant>>;
+const refused: Answer<SessionGrant> = { error: problem('invalid_refresh_token', { status: 401 }) };
+const unreachable: Answer<SessionGrant> = { error: { kind: 'unreachable' } };
+const granted = (token: string, user = ada, seconds = 600): Answer<SessionGrant> => ({
+  data: grantFor(user, token, seconds),
+});
+
+/** One tab: the real session over a network, a channel and a store hint that the test holds. */
+function openTab(
+  options: { hint?: boolean; replies?: Exchange[]; peers?: { hear: (news: SessionNews) => void }[] } = {},
+) {
+  const replies = options.replies ?? [];
+  const peers = options.peers ?? [];
+  let state: SessionState = sessionReducer(undefined, { type: '@@init' });
+  let hint = options.hint ?? true;
+  let hear: (news: SessionNews) => void = () => undefined;
+  const history: string[] = [state.status];
+  const exchange = vi.fn(() => Promise.resolve(replies.shift() ?? unreachable));
+  const told: SessionNews[] = [];
+  const view = { visible: true, online: true };
+
+  function dispatch(action: Parameters<typeof sessionReducer>[1]): void {
+    state = sessionReducer(state, action);
+    if (history.at(-1) !== state.status) history.push(state.status);
+  }
+
+  const session: Session = createSession({
+    token: createAccessTokenHolder(() => Date.now()),
+    refresher: createRefresher({ exchange, lock: (task) => task() }),
+    channel: {
+      tell: (news) => {
+        told.push(news);
+        peers.forEach((peer) => peer.hear(news));
+      },
+      listen: (listener) => {
+        hear = listener;
+      },
+    },
+    hint: {
+      isSet: () => hint,
+      set: () => {
+        hint = true;
+      },
+      clear: () => {
+        hint = false;
+      },
+    },
+    isOnline: () => view.online,
+    isVisible: () => view.visible,
+  });
+  session.connect({
+    checking: () => dispatch(sessionActions.checking()),
+    outage: (outage) => dispatch(sessionActions.outageSeen(outage)),
+    signedIn: (user) => dispatch(sessionActions.signedIn({ userId: user.id })),
+    nobody: (reason) => dispatch(sessionActions.nobody(reason)),
+  });
+  return {
+    session,
+    exchange,
+    replies,
+    told,
+    view,
+    history,
+    peers,
+    hear: (news: SessionNews) => hear(news),
+    state: () => state,
+    hinted: () => hint,
+  };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('on load', () => {
+  it('asks nothing of the server on a first visit', async () => {
+    const tab = openTab({ hint: false });
+    await tab.session.begin();
+    expect(tab.exchange).not.toHaveBeenCalled();
+    expect(tab.state()).toEqual({ status: 'anonymous', reason: 'notChecked' });
+  });
+
+  it('finds a cookie session although the hint is lost, once a page needs it', async () => {
+    const tab = openTab({ hint: false, replies: [granted('t1')] });
+    await tab.session.begin();
+    await tab.session.restore();
+    expect(tab.state()).toEqual({ status: 'authenticated', userId: ada.id });
+    expect(tab.hinted()).toBe(true);
+  });
+
+  it('is signed in straight from unknown, and never shows signed-out in between', async () => {
+    const tab = openTab({ replies: [granted('t1')] });
+    await tab.session.begin();
+    expect(tab.history).toEqual(['unknown', 'authenticated']);
+    await expect(tab.session.tokens.current()).resolves.toBe('t1');
+  });
+
+  it('says that a session has ended only to somebody who had one', async () => {
+    const returning = openTab({ replies: [refused] });
+    await returning.session.begin();
+    expect(returning.state()).toEqual({ status: 'anonymous', reason: 'ended' });
+    expect(returning.hinted()).toBe(false);
+
+    const stranger = openTab({ hint: false, replies: [refused] });
+    await stranger.session.restore();
+    expect(stranger.state()).toEqual({ status: 'anonymous', reason: 'none' });
+  });
+
+  it('keeps asking while the server cannot be reached, and signs nobody out for it', async () => {
+    const busy: Answer<SessionGrant> = { error: problem('overloaded', { status: 503, retryAfter: 4 }) };
+    const tab = openTab({ replies: [unreachable, busy, granted('t1')] });
+    tab.view.online = false;
+    const restored = tab.session.begin();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(tab.state()).toEqual({ status: 'unknown', outage: 'offline' });
+    tab.view.online = true;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(tab.state()).toEqual({ status: 'unknown', outage: 'unavailable' });
+    await vi.advanceTimersByTimeAsync(3900);
+    expect(tab.exchange).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(200);
+    await restored;
+    expect(tab.state().status).toBe('authenticated');
+    expect(tab.history).toEqual(['unknown', 'authenticated']);
+  });
+
+  it('tries at once when the connection is back', async () => {
+    const tab = openTab({ replies: [unreachable, unreachable, unreachable, unreachable, granted('t1')] });
+    const restored = tab.session.begin();
+    await vi.advanceTimersByTimeAsync(7500);
+    expect(tab.exchange).toHaveBeenCalledTimes(4);
+    tab.session.wake();
+    await restored;
+    expect(tab.state().status).toBe('authenticated');
+  });
+});
+
+describe('renewing', () => {
+  it('happens once, however many calls found the token refused', async () => {
+    const tab = openTab({ replies: [granted('t1'), granted('t2')] });
+    await tab.session.begin();
+    const successors = await Promise.all([1, 2, 3, 4, 5].map(() => tab.session.tokens.renew('t1')));
+    expect(successors).toEqual(['t2', 't2', 't2', 't2', 't2']);
+    expect(tab.exchange).toHaveBeenCalledTimes(2);
+  });
+
+  it('hands a late call the successor without asking again', async () => {
+    const tab = openTab({ replies: [granted('t1'), granted('t2')] });
+    await tab.session.begin();
+    await tab.session.tokens.renew('t1');
+    await expect(tab.session.tokens.renew('t1')).resolves.toBe('t2');
+    expect(tab.exchange).toHaveBeenCalledTimes(2);
+  });
+
+  it('happens a minute before the end in a visible tab, and on return in a hidden one', async () => {
+    const tab = openTab({ replies: [granted('t1'), granted('t2'), granted('t3')] });
+    await tab.session.begin();
+    await vi.advanceTimersByTimeAsync(541_000);
+    expect(tab.exchange).toHaveBeenCalledTimes(2);
+    tab.view.visible = false;
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(tab.exchange).toHaveBeenCalledTimes(2);
+    tab.view.visible = true;
+    tab.session.wake();
+    await vi.advanceTimersByTimeAsync(0);
+    await expect(tab.session.tokens.current()).resolves.toBe('t3');
+  });
+
+  it('keeps the person signed in through a network fault', async () => {
+    const tab = openTab({ replies: [granted('t1'), unreachable, granted('t2')] });
+    await tab.session.begin();
+    await vi.advanceTimersByTimeAsync(541_000);
+    expect(tab.state().status).toBe('authenticated');
+    await vi.advanceTimersByTimeAsync(5100);
+    await expect(tab.session.tokens.current()).resolves.toBe('t2');
+  });
+
+  it('ends the session when the server refuses', async () => {
+    const tab = openTab({ replies: [granted('t1'), refused] });
+    await tab.session.begin();
+    await expect(tab.session.tokens.renew('t1')).resolves.toBeNull();
+    expect(tab.state()).toEqual({ status: 'anonymous', reason: 'ended' });
+    await expect(tab.session.tokens.current()).resolves.toBeNull();
+  });
+});
+
+describe('across tabs', () => {
+  it('signs out everywhere at once, without a question to the server', async () => {
+    const other = openTab({ replies: [granted('b1')] });
+    const tab = openTab({ replies: [granted('a1')], peers: [other] });
+    await Promise.all([tab.session.begin(), other.session.begin()]);
+    tab.session.signedOut();
+    expect(tab.state()).toEqual({ status: 'anonymous', reason: 'signedOut' });
+    expect(other.state()).toEqual({ status: 'anonymous', reason: 'signedOut' });
+    expect(other.exchange).toHaveBeenCalledTimes(1);
+    await expect(other.session.tokens.current()).resolves.toBeNull();
+  });
+
+  it('leaves a tab alone in which nobody was signed in', async () => {
+    const other = openTab({ hint: false });
+    await other.session.begin();
+    other.hear({ type: 'signedOut' });
+    expect(other.state()).toEqual({ status: 'anonymous', reason: 'notChecked' });
+  });
+
+  it('follows a sign-in', async () => {
+    const other = openTab({ hint: false, replies: [granted('b1')] });
+    await other.session.begin();
+    const tab = openTab({ hint: false, peers: [other] });
+    await tab.session.begin();
+    tab.session.accept(grantFor(ada, 'a1'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(other.state()).toEqual({ status: 'authenticated', userId: ada.id });
+  });
+
+  it('shows nothing of the former person once somebody else signed in', async () => {
+    const other = openTab({ replies: [granted('b1'), granted('b2', grace)] });
+    await other.session.begin();
+    other.hear({ type: 'signedIn', userId: grace.id });
+    expect(other.state().status).toBe('unknown');
+    await expect(other.session.tokens.current()).resolves.toBeNull();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(other.state()).toEqual({ status: 'authenticated', userId: grace.id });
+    await expect(other.session.tokens.current()).resolves.toBe('b2');
+  });
+
+  it('checks for itself when another tab was refused: somebody may have signed in since', async () => {
+    const other = openTab({ replies: [granted('b1'), granted('b2')] });
+    await other.session.begin();
+    other.hear({ type: 'renewalRefused' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(other.state().status).toBe('authenticated');
+  });
+
+  it('does not let a refusal of the old cookie undo a new sign-in', async () => {
+    let answerOld: (answer: Answer<SessionGrant>) => void = () => undefined;
+    const old = new Promise<Answer<SessionGrant>>((resolve) => {
+      answerOld = resolve;
+    });
+    const tab = openTab({ replies: [granted('t1'), old, granted('t3')] });
+    await tab.session.begin();
+    const renewal = tab.session.tokens.renew('t1');
+    tab.hear({ type: 'signedIn', userId: ada.id });
+    answerOld(refused);
+    await renewal;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(tab.history).toEqual(['unknown', 'authenticated']);
+    await expect(tab.session.tokens.current()).resolves.toBe('t3');
+  });
+});
+
+describe('around a sign-out', () => {
+  it('discards a renewal that arrives after it', async () => {
+    let answer: (late: Answer<SessionGrant>) => void = () => undefined;
+    const late = new Promise<Answer<SessionGrant>>((resolve) => {
+      answer = resolve;
+    });
+    const tab = openTab({ replies: [granted('t1'), late] });
+    await tab.session.begin();
+    const renewal = tab.session.tokens.renew('t1');
+    tab.session.signedOut();
+    answer(granted('t2'));
+    await expect(renewal).resolves.toBeNull();
+    expect(tab.state()).toEqual({ status: 'anonymous', reason: 'signedOut' });
+  });
+
+  it('shows nothing of a page thawed from the back/forward cache before the server has said who is here', async () => {
+    const tab = openTab({ replies: [granted('t1'), refused] });
+    await tab.session.begin();
+    tab.session.thaw();
+    expect(tab.state()).toEqual({ status: 'unknown', outage: null });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(tab.state().status).toBe('anonymous');
+  });
+});
+
+describe('the state machine', () => {
+  it('waits for a second factor as somebody who is not signed in', () => {
+    const waiting = sessionReducer(undefined, sessionActions.secondFactorAsked({ methods: ['totp'] }));
+    expect(waiting).toEqual({ status: 'mfaRequired', methods: ['totp'] });
+    expect(sessionReducer(waiting, sessionActions.signedIn({ userId: ada.id })).status).toBe('authenticated');
+  });
+
+  it('holds no token, whatever happened', async () => {
+    const tab = openTab({ replies: [granted('secret-token')] });
+    await tab.session.begin();
+    expect(JSON.stringify(tab.state())).not.toContain('secret-token');
+    expect(JSON.stringify(tab.told)).not.toContain('secret-token');
+  });
+});
