@@ -61,10 +61,11 @@ export function drawList({ messages, selectedId, isRead, arrivedIds }) {
 export function drawEmpty({ shown, total, search, loaded }) {
   const empty = byId('empty');
   empty.hidden = shown > 0 || !loaded;
+  document.body.toggleAttribute('data-empty', total === 0);
   byId('clear-search').hidden = total === 0;
   byId('empty-title').textContent = total === 0 ? 'No mail yet' : `Nothing for “${search.trim()}”`;
   byId('empty-text').textContent =
     total === 0
       ? 'Register, or ask for a new password: the mail is here a moment later.'
-      : 'No recipient or subject contains it.';
+      : 'No recipient, subject or code contains it.';
 }
