@@ -30,11 +30,11 @@ function installIfNeeded() {
   if (wanted === read('node_modules/.pnpm/lock.yaml')) return;
 
   console.log('Installing dependencies (first time and after updates; usually about a minute)…');
-  // --yes although it is the default: an npmrc may say otherwise, and then npx would ask or refuse.
+  // --yes: an npmrc may turn npx's silent consent off.
   const { status, error } = spawnSync('npx', ['--yes', pnpm, 'install', '--frozen-lockfile'], {
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    env: { ...process.env, npm_config_yes: 'true', npm_config_loglevel: 'error' },
+    env: { ...process.env, npm_config_update_notifier: 'false' },
   });
   if (status === 0) return;
   stop(

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -103,7 +103,7 @@ function playwrightBrowser(): string {
 async function packagedBrowser(): Promise<Browser[]> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return [];
   const entry = requireFromWeb.resolve('@sparticuz/chromium');
-  const folder = join(cacheFolder(), `chromium-${packageVersion(entry)}-${userInfo().uid}`);
+  const folder = join(cacheFolder(), `chromium-${packageVersion(entry)}-${process.getuid?.() ?? 0}`);
   const unpacked = plain(join(folder, 'chromium'));
   const fonts: Record<string, string> = existsSync('/etc/fonts')
     ? {}

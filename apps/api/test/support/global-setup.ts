@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '#src/platform/embedded-postgres/embedded-postgres';
@@ -37,7 +37,7 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
     .update(import.meta.dirname)
     .digest('hex')
     .slice(0, 12);
-  const dataDir = join(tmpdir(), `authflow-test-${userInfo().uid}-${checkout}`);
+  const dataDir = join(tmpdir(), `authflow-test-${process.getuid?.() ?? 0}-${checkout}`);
   try {
     return await startEmbeddedPostgres({ dataDir, durable: false });
   } catch {
