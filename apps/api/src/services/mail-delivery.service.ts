@@ -7,7 +7,10 @@ import { mailAttempts, type AttemptOutcome, type MailAttemptDependencies } from 
 export interface MailDelivery {
   /** Begins to deliver, in the background, what is in the outbox and what comes. */
   start(): void;
-  /** Looks into the outbox now instead of at the next second. Cheap; call it after a commit that wrote a mail. */
+  /**
+   * Looks into the outbox soon instead of at the next second. Cheap; call it after a commit that wrote a mail. Not at
+   * once: making a mail takes work that making none does not, and would show in the time of the asker's next answer.
+   */
   wake(): void;
   /** Delivers what is due now, at most one batch, and answers how many mails it tried. */
   runOnce(): Promise<number>;
@@ -24,6 +27,7 @@ const atOnce = 4;
 /** Longer than an attempt lasts, so that a mail is in one hand at a time; short, as a killed process keeps its leases. */
 const leaseFor = seconds(20);
 const pollEvery = seconds(1);
+const wakeWithin = seconds(0.2);
 const stopWithin = seconds(15);
 const settledKeptFor = days(30);
 const tidyEvery = hours(1);
@@ -39,6 +43,7 @@ export function createMailDelivery(deps: MailDeliveryDependencies): MailDelivery
   const attempt = mailAttempts({ ...deps, log });
   const inHand = new Set<Promise<void>>();
   let poll: NodeJS.Timeout | null = null;
+  let wakeUp: NodeJS.Timeout | null = null;
   let looking = false;
   let lookAgain = false;
   let lastLook = Promise.resolve();
@@ -113,7 +118,12 @@ export function createMailDelivery(deps: MailDeliveryDependencies): MailDelivery
       }, pollEvery).unref();
       void begin();
     },
-    wake: look,
+    wake() {
+      wakeUp ??= setTimeout(() => {
+        wakeUp = null;
+        look();
+      }, wakeWithin).unref();
+    },
     async runOnce() {
       const rows = (await lease(atOnce)) ?? [];
       await Promise.all(rows.map(deliver));
