@@ -14,7 +14,8 @@ import type { MailedSecrets } from './shared/mailed-secrets';
 import { newVerificationSecret, noPassword } from './shared/verification-mail';
 
 /**
- * Turns an outbox row into what the mail says, or null when nothing is to be sent. Links and codes are derived
+ * Turns an outbox row into what the mail says, or null when nothing is to be sent: nobody to tell, or a link that
+ * ended while the provider was down. Links and codes are derived
  * here and nowhere else. What this decides the first time it notes in the row, so that a retry makes the same mail.
  */
 export type ComposeMail = (row: MailOutboxRow) => Promise<MailContent | null>;
@@ -49,8 +50,9 @@ export function createMailComposition(deps: {
 
   async function composeVerification(mail: MailOutboxRow): Promise<MailContent | null> {
     const attempt = await findAttempt(database.repos, mail);
-    const current = attempt !== null && attempt.consumedAt === null && attempt.supersededAt === null;
-    return current && attempt.mailId === mail.id ? verificationMail(attempt, mail) : null;
+    if (attempt === null || attempt.mailId !== mail.id || attempt.tokenExpiresAt <= clock.now()) return null;
+    const current = attempt.consumedAt === null && attempt.supersededAt === null;
+    return current ? verificationMail(attempt, mail) : null;
   }
 
   async function composeAlreadyRegistered(mail: MailOutboxRow): Promise<MailContent | null> {
@@ -103,6 +105,7 @@ export function createMailComposition(deps: {
         ? await database.repos.passwordResets.findById(noted)
         : await database.transaction((repos) => openReset(repos, mail));
     if (made === null || made.consumedAt !== null || made.supersededAt !== null) return null;
+    if (made.expiresAt <= clock.now()) return null;
     const user = await database.repos.users.findById(made.userId);
     const revealed = secrets.reveal('password-reset', made);
     if (revealed === null || user === null) return null;
