@@ -1,4 +1,4 @@
 interface ImportMetaEnv {
-  /** Origin of the API when it is not the origin of these pages, such as `https://api.example.com`. */
+  /** Where the API is when not at the origin of these pages: `https://api.example.com`, or a path such as `/api`. */
   readonly VITE_API_URL?: string;
 }

@@ -1,7 +1,10 @@
 import axios, { type AxiosInstance } from 'axios';
 
-/** Empty when the API serves these pages itself or a proxy joins the two: the usual case. */
-export const apiBaseUrl: string = import.meta.env.VITE_API_URL ?? '';
+/**
+ * Empty when the API serves these pages itself or a proxy joins the two: the usual case. Else another origin, or
+ * a path such as `/api` that a proxy hands on.
+ */
+const apiBaseUrl: string = (import.meta.env.VITE_API_URL ?? '').replace(/\/+$/, '');
 
 export function apiUrl(path: string): string {
   return `${apiBaseUrl}${path}`;

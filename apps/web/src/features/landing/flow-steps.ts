@@ -6,10 +6,10 @@ export interface FlowStep {
   answer: string;
 }
 
-type Step = Omit<FlowStep, 'command'> & { call: (origin: string) => string };
+type Step = Omit<FlowStep, 'command'> & { call: (base: string) => string };
 
-function post(path: string, body: string): (origin: string) => string {
-  return (origin) => `curl ${origin}${path} \\\n  -H 'Content-Type: application/json' \\\n  -d '${body}'`;
+function post(path: string, body: string): (base: string) => string {
+  return (base) => `curl ${base}${path} \\\n  -H 'Content-Type: application/json' \\\n  -d '${body}'`;
 }
 
 const steps: readonly Step[] = [
@@ -35,8 +35,8 @@ const steps: readonly Step[] = [
     id: 'use',
     title: 'Use',
     summary: 'Checked on the processor alone, without a query.',
-    call: (origin) => `curl ${origin}/v1/me \\\n  -H "Authorization: Bearer $ACCESS_TOKEN"`,
-    answer: '200\n{ "id": "0192f5c4-…", "email": "ada@example.com",\n  "emailVerified": true, … }',
+    call: (base) => `curl ${base}/v1/auth/session \\\n  -H "Authorization: Bearer $ACCESS_TOKEN"`,
+    answer: '200\n{ "sub": "0192f5c4-…", "sid": "0192f5c9-…",\n  "exp": 1795376600, "roles": ["user"], … }',
   },
   {
     id: 'refresh',
@@ -55,6 +55,6 @@ const steps: readonly Step[] = [
 ];
 
 /** The routes of the first flow, as calls to this very server. */
-export function flowSteps(origin: string): readonly FlowStep[] {
-  return steps.map(({ call, ...step }) => ({ ...step, command: call(origin) }));
+export function flowSteps(base: string): readonly FlowStep[] {
+  return steps.map(({ call, ...step }) => ({ ...step, command: call(base) }));
 }

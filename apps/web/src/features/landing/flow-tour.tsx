@@ -1,10 +1,10 @@
 import { Tabs } from 'radix-ui';
 import { CopyButton } from '#src/components/copy-button.tsx';
-import { apiBaseUrl } from '#src/lib/http.ts';
+import { apiUrl } from '#src/lib/http.ts';
 import { flowSteps } from './flow-steps';
 
-const origin = apiBaseUrl === '' ? window.location.origin : apiBaseUrl;
-const steps = flowSteps(origin);
+const base = new URL(apiUrl('/'), window.location.origin).href.replace(/\/$/, '');
+const steps = flowSteps(base);
 
 /** The first flow, step by step, as a terminal would walk it. */
 export function FlowTour() {

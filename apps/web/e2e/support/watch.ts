@@ -1,0 +1,41 @@
+import type { BrowserContext, ConsoleMessage } from '@playwright/test';
+
+/** Everything that went wrong out of sight while a journey looked fine. */
+export interface Watch {
+  follow: (context: BrowserContext, origin: string) => void;
+  /** Says that a fault belongs to the journey, such as the 401 after a wrong password. */
+  expect: (...faults: RegExp[]) => void;
+  /** Faults nobody expected. */
+  faults: () => string[];
+}
+
+export const refused = (status: number): RegExp => new RegExp(`responded with a status of ${status} `);
+export const connectionLost = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED|NETWORK_CHANGED)/;
+
+/**
+ * Collects console errors (a violated content security policy is one), uncaught exceptions, and requests to anybody
+ * but the server under test.
+ */
+export function createWatch(): Watch {
+  const seen: string[] = [];
+  const expected: RegExp[] = [];
+
+  function note(message: ConsoleMessage): void {
+    if (message.type() !== 'error') return;
+    seen.push(`console: ${message.text()} at ${message.location().url}`);
+  }
+
+  return {
+    follow: (context, origin) => {
+      context.on('console', note);
+      context.on('weberror', (fault) => seen.push(`uncaught: ${fault.error().message}`));
+      context.on('request', (request) => {
+        const url = new URL(request.url());
+        const own = url.origin === origin || url.protocol === 'data:' || url.protocol === 'blob:';
+        if (!own) seen.push(`request to a third party: ${request.url()}`);
+      });
+    },
+    expect: (...faults) => void expected.push(...faults),
+    faults: () => seen.filter((fault) => !expected.some((pattern) => pattern.test(fault))),
+  };
+}
