@@ -1,0 +1,128 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { startEmbeddedPostgres } from '#src/platform/embedded-postgres/embedded-postgres';
+import { connectClient } from '#src/platform/postgres';
+
+/** The built API, running as in production but for its limits, over a database of its own. */
+export interface ApiServer {
+  url: string;
+  pid: number;
+  databaseUrl: string;
+  /** The last of what it printed and logged. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+const bundle = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+/** @throws Error when the API was not built, or does not become ready within a minute */
+export async function startApiServer({ cost }: { cost: number }): Promise<ApiServer> {
+  if (!existsSync(bundle))
+    throw new Error('The API is not built. Run npm run bench from the root, which builds it.');
+  const dataDir = mkdtempSync(join(tmpdir(), 'authflow-bench-'));
+  const database = await openDatabase(dataDir);
+  const port = await findFreePort();
+  const child = spawn(process.execPath, [bundle], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment({ port, cost, dataDir, databaseUrl: database.url }) },
+  });
+  const output = keepOutput(child);
+  const url = `http://127.0.0.1:${port}`;
+
+  async function stop(): Promise<void> {
+    await end(child);
+    await database.drop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+
+  try {
+    await waitUntilReady(url, child);
+  } catch (error) {
+    await stop();
+    throw new Error(`${String(error)}\n${output()}`, { cause: error });
+  }
+  return { url, pid: child.pid ?? 0, databaseUrl: database.url, output, stop };
+}
+
+function environment(options: { port: number; cost: number; dataDir: string; databaseUrl: string }) {
+  return {
+    NODE_ENV: 'development',
+    PORT: String(options.port),
+    API_URL: `http://127.0.0.1:${options.port}`,
+    WEB_URL: `http://127.0.0.1:${options.port}`,
+    DATABASE_URL: options.databaseUrl,
+    DATA_DIR: options.dataDir,
+    AUTH_SECRET: randomBytes(48).toString('base64'),
+    BCRYPT_COST: String(options.cost),
+    RATE_LIMITS: 'off',
+    PWNED_PASSWORDS: 'off',
+    MAIL_TRANSPORT: 'mailbox',
+    LOG_LEVEL: 'warn',
+  };
+}
+
+/** A new database on DATABASE_URL's server, or on an embedded one that is thrown away afterwards. */
+async function openDatabase(dataDir: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const given = process.env['DATABASE_URL'];
+  if (given === undefined || given === '') {
+    const embedded = await startEmbeddedPostgres({ dataDir, durable: true });
+    return { url: embedded.url, drop: () => embedded.stop() };
+  }
+  const name = `authflow_bench_${process.pid}`;
+  await execute(given, `create database ${name}`);
+  const url = new URL(given);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => execute(given, `drop database if exists ${name} with (force)`) };
+}
+
+async function execute(databaseUrl: string, statement: string): Promise<void> {
+  const client = await connectClient(databaseUrl);
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function keepOutput(child: ChildProcess): () => string {
+  let kept = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => (kept = (kept + chunk.toString()).slice(-8000)));
+  }
+  return () => kept;
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => probe.once('listening', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline && child.exitCode === null) {
+    const ready = await fetch(`${url}/health/ready`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ready) return;
+    await sleep(100);
+  }
+  throw new Error('The API did not become ready:');
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const late = sleep(15_000, undefined, { ref: false }).then(() => child.kill('SIGKILL'));
+  await Promise.race([ended, late.then(() => ended)]);
+}
