@@ -2,15 +2,14 @@ import type { ResendVerification, VerifyEmail } from '@authflow/contracts';
 import { accepted, ok, type Reply } from '#src/http/reply';
 import type { RequestContext } from '#src/http/request-context';
 import type { EmailVerificationService } from '#src/services/email-verification.service';
-import { sessionReply } from './session-reply';
+import { sessionReply, sessionStart } from './session-reply';
 
 export type EmailVerificationController = ReturnType<typeof createEmailVerificationController>;
 
 export function createEmailVerificationController(verification: EmailVerificationService) {
   return {
     async verify({ body, context }: { body: VerifyEmail; context: RequestContext }): Promise<Reply> {
-      const delivery = context.delivery();
-      const { session } = await verification.verify(body, { client: context.client, delivery });
+      const { session } = await verification.verify(body, sessionStart(context));
       return session === null ? ok({ status: 'verified' }) : sessionReply(session);
     },
 

@@ -1,6 +1,13 @@
 import type { CookieChange, Reply } from '#src/http/reply';
+import type { RequestContext } from '#src/http/request-context';
 import type { DeviceToken } from '#src/services/shared/device-tokens';
-import type { IssuedSession } from '#src/services/shared/session-grants';
+import type { IssuedSession, SessionStart } from '#src/services/shared/session-grants';
+
+/** How the client of a request wants its session, should it get one. */
+export function sessionStart(context: RequestContext): SessionStart {
+  const delivery = context.delivery();
+  return { client: context.client, delivery, replaces: delivery === 'cookie' ? context.refreshCookie : null };
+}
 
 /** A session grant on its way to the client: the refresh token in the body or in the cookie, never in both. */
 export function sessionReply(issued: IssuedSession, device?: DeviceToken): Reply {

@@ -91,6 +91,16 @@ export function createEmailVerificationsRepository(sql: Sql) {
         [userId],
       ),
 
+    /** The newest open attempt of an account that carries this very password, so that nobody is led to a rival's. */
+    findOpenByPassword: (userId: string, passwordHash: string | null) =>
+      sql.row<EmailVerificationRow>(
+        'emailVerifications.findOpenByPassword',
+        `select ${columns} from email_verifications v
+         where v.user_id = $1 and v.pending_password_hash = $2 and ${open}
+         order by v.created_at desc limit 1`,
+        [userId, passwordHash],
+      ),
+
     /** How many different passwords wait for the proof of one account: more than one means rival sign-ups. */
     countPendingPasswords: async (userId: string) =>
       (

@@ -6,6 +6,7 @@ export type Delivery = 'body' | 'cookie';
 export type RevocationReason =
   | 'logout'
   | 'revoked_by_user'
+  | 'replaced'
   | 'refresh_reused'
   | 'password_changed'
   | 'password_reset'
@@ -185,7 +186,7 @@ export function createSessionsRepository(sql: Sql) {
         'sessions.revokeBeyond',
         announced(
           `update sessions set revoked_at = $2, revoked_reason = 'session_limit'
-           where id in (select id from sessions where user_id = $1 and revoked_at is null
+           where id in (select id from sessions where user_id = $1 and revoked_at is null and idle_expires_at > $2
              order by created_at desc, id desc offset $3) returning id`,
         ),
         [args.userId, args.now, args.keep],

@@ -13,12 +13,11 @@ import { rateLimits } from '#src/domain/rate-limits';
 import type { Database } from '#src/repositories/database';
 import type { EmailVerificationRow } from '#src/repositories/email-verifications.repository';
 import type { Repositories } from '#src/repositories/repositories';
-import type { Delivery } from '#src/repositories/sessions.repository';
 import { recordAudit } from './shared/audit';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import type { RateGuard } from './shared/rate-guard';
-import type { IssuedSession, SessionGrants, StartedSession } from './shared/session-grants';
-import { mailOrigin } from './shared/verification-mail';
+import type { IssuedSession, SessionGrants, SessionStart, StartedSession } from './shared/session-grants';
+import { mailOrigin, noPassword } from './shared/verification-mail';
 
 /** `session`: the client that registered goes on signed in. `null`: proven elsewhere, nobody is signed in. */
 export type VerificationOutcome = { session: IssuedSession | null };
@@ -27,13 +26,10 @@ export interface EmailVerificationService {
   /**
    * Proves an address by link or code.
    * **State**: open → consumed (once); account unverified → verified, with the password of this attempt;
-   * every other open attempt → superseded.
+   * every other open attempt → superseded. An account that is verified already keeps the password it has.
    * @throws AppError `invalid_or_expired_token` (link), `invalid_code` (code: wrong, over, or no tries left)
    */
-  verify(
-    input: VerifyEmail,
-    context: { client: ClientContext; delivery: Delivery },
-  ): Promise<VerificationOutcome>;
+  verify(input: VerifyEmail, context: SessionStart): Promise<VerificationOutcome>;
   /** Queues another mail, if there is anybody to send it to. Never tells. @throws AppError `rate_limited` */
   resend(input: ResendVerification, client: ClientContext): Promise<void>;
   /** How an attempt stands, for the tab that waits. @throws AppError `not_found` */
@@ -55,13 +51,11 @@ export function createEmailVerificationService(deps: {
 }): EmailVerificationService {
   const { database, grants, rateGuard, secrets, clock, randomness, verificationRequired } = deps;
 
-  type Context = { client: ClientContext; delivery: Delivery };
-
   /** Consumes `row` under the account's lock, which is always taken first so that no two flows wait on each other. */
   async function spend(
     repos: Repositories,
     row: EmailVerificationRow,
-    args: Context & { tokenHash: Buffer | null; signIn: boolean },
+    args: SessionStart & { tokenHash: Buffer | null; signIn: boolean },
   ): Promise<Spent> {
     const now = clock.now();
     const account = row.userId === null ? null : await repos.users.lock(row.userId);
@@ -72,7 +66,7 @@ export function createEmailVerificationService(deps: {
     const user = await repos.users.markVerified({
       id: account.id,
       now,
-      pending: consumed.pending,
+      pending: firstProof ? consumed.pending : noPassword,
       pendingName: consumed.pendingName,
       dropPassword: firstProof && verificationRequired && consumed.pending.passwordHash === null,
     });
@@ -89,7 +83,7 @@ export function createEmailVerificationService(deps: {
   async function startSession(
     repos: Repositories,
     userId: string,
-    context: Context,
+    context: SessionStart,
   ): Promise<StartedSession | null> {
     const account = await repos.users.lock(userId);
     if (account === null) return null;
@@ -98,15 +92,28 @@ export function createEmailVerificationService(deps: {
       comparedHash: account.passwordHash,
       now: clock.now(),
     });
-    return user === null ? null : grants.start(repos, { user, amr: ['email'], ...context });
+    return user === null ? null : grants.start(repos, { user, amr: ['otp'], ...context });
   }
 
-  function finish(spent: Spent, code: 'invalid_or_expired_token' | 'invalid_code'): VerificationOutcome {
-    if (spent.kind === 'refused') throw new AppError(code);
-    return { session: spent.started === null ? null : grants.finish(spent.started) };
+  async function refuse(
+    code: 'invalid_or_expired_token' | 'invalid_code',
+    userId: string | null,
+    client: ClientContext,
+  ): Promise<never> {
+    await recordAudit(database.repos, client, clock.now(), {
+      type: 'email.verified',
+      outcome: 'failure',
+      userId,
+      detail: { reason: code },
+    });
+    throw new AppError(code);
   }
 
-  async function verifyByToken(token: string, verificationId: string | undefined, context: Context) {
+  function finish(started: StartedSession | null): VerificationOutcome {
+    return { session: started === null ? null : grants.finish(started) };
+  }
+
+  async function verifyByToken(token: string, verificationId: string | undefined, context: SessionStart) {
     const tokenHash = hashLinkToken(token);
     const spent = await database.transaction<Spent>(async (repos) => {
       const row = await repos.emailVerifications.findOpenByTokenHash(tokenHash, clock.now());
@@ -114,11 +121,12 @@ export function createEmailVerificationService(deps: {
         return { kind: 'refused' };
       return spend(repos, row, { ...context, tokenHash, signIn: verificationId !== undefined });
     });
-    return finish(spent, 'invalid_or_expired_token');
+    if (spent.kind === 'refused') return refuse('invalid_or_expired_token', null, context.client);
+    return finish(spent.started);
   }
 
   /** The try is counted by a statement of its own before the code is looked at: nothing can roll it back. */
-  async function verifyByCode(verificationId: string, code: string, context: Context) {
+  async function verifyByCode(verificationId: string, code: string, context: SessionStart) {
     const row = await database.repos.emailVerifications.countCodeAttempt({
       id: verificationId,
       maxAttempts: limits.codeAttempts,
@@ -126,11 +134,15 @@ export function createEmailVerificationService(deps: {
     });
     const expected = row === null ? null : secrets.reveal('email-verification', row);
     const matches = secretsEqual(code, expected?.code ?? '');
-    if (row === null || row.userId === null || !matches) throw new AppError('invalid_code');
+    if (row === null || row.userId === null || !matches) {
+      return refuse('invalid_code', row?.userId ?? null, context.client);
+    }
     const spent = await database.transaction((repos) =>
       spend(repos, row, { ...context, tokenHash: null, signIn: true }),
     );
-    return finish(spent, 'invalid_code');
+    return spent.kind === 'refused'
+      ? refuse('invalid_code', row.userId, context.client)
+      : finish(spent.started);
   }
 
   return {

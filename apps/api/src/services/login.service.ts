@@ -5,30 +5,33 @@ import { earlier, type Clock } from '#src/domain/clock';
 import { days } from '#src/domain/duration';
 import type { Randomness } from '#src/domain/randomness';
 import { rateLimits, type LimitRule } from '#src/domain/rate-limits';
+import { startPace } from '#src/platform/answer-pace';
 import type { Database } from '#src/repositories/database';
-import type { Delivery } from '#src/repositories/sessions.repository';
 import type { PasswordColumns, UserWithPassword } from '#src/repositories/users.repository';
 import { recordAudit } from './shared/audit';
 import type { DeviceToken, DeviceTokens } from './shared/device-tokens';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import { toColumns, type Passwords } from './shared/passwords';
 import type { RateGuard } from './shared/rate-guard';
-import type { IssuedSession, SessionGrants, StartedSession } from './shared/session-grants';
+import type { IssuedSession, SessionGrants, SessionStart, StartedSession } from './shared/session-grants';
 import { openVerification } from './shared/verification-mail';
+
+export interface SignedIn {
+  session: IssuedSession;
+  device: DeviceToken;
+}
 
 export interface LoginService {
   /**
    * Signs in with email and password.
-   * **State**: no session → live session; the stored hash is renewed when its scheme, key or cost is outdated.
+   * **State**: no session → live session, in place of the one whose cookie it overwrites; the stored hash is
+   * renewed when its scheme, key or cost is outdated.
    *
    * Unknown, wrong and password-less accounts get one answer in one time. Only the right password learns more.
    * @throws AppError `invalid_credentials`, `email_not_verified` (with a fresh `verificationId`),
    *   `account_disabled`, `rate_limited`, `overloaded`
    */
-  login(
-    input: Login,
-    context: { client: ClientContext; delivery: Delivery },
-  ): Promise<{ session: IssuedSession; device: DeviceToken }>;
+  login(input: Login, context: SessionStart): Promise<SignedIn>;
 }
 
 /** How long an address stays known after a sign-in from it. */
@@ -49,7 +52,6 @@ export function createLoginService(deps: {
 }): LoginService {
   const { database, passwords, grants, deviceTokens, rateGuard, clock } = deps;
   type Account = UserWithPassword & { knownAddress: boolean };
-  type Context = { client: ClientContext; delivery: Delivery };
 
   /** Strangers share one lane per account; a device or address that has signed in before has its own. */
   function laneOf(
@@ -63,40 +65,45 @@ export function createLoginService(deps: {
     return [rateLimits.loginAccount, email];
   }
 
-  async function refuseWrongPassword(account: Account | null, client: ClientContext): Promise<never> {
+  async function refuse(refusal: AppError, account: Account | null, client: ClientContext): Promise<never> {
     await recordAudit(database.repos, client, clock.now(), {
       type: 'login.failed',
       outcome: 'failure',
       userId: account?.id ?? null,
-      detail: { reason: 'invalid_credentials' },
+      detail: { reason: refusal.code },
     });
-    throw new AppError('invalid_credentials');
+    throw refusal;
   }
 
-  /** The password was right, so its holder may learn that the address waits for proof, and gets a new mail. */
-  async function refuseUnverified(account: Account, client: ClientContext): Promise<never> {
+  /**
+   * The password was right, so its holder may learn that the address waits for proof, and gets a new mail. Under
+   * the account's lock: an attempt opened after a rival's proof would carry a password that no longer counts.
+   * @returns null when that has happened
+   */
+  async function refuseUnverified(account: Account, client: ClientContext): Promise<null> {
     const mayMail = await rateGuard.trySpend(rateLimits.mailRecipient, account.email);
-    const verificationId = await database.transaction((repos) =>
-      mayMail
-        ? openVerification(repos, deps, {
-            userId: account.id,
-            email: account.email,
-            pending: passwordOf(account),
-            pendingName: account.name,
-            mailKind: 'email_verification',
-            client,
-            now: clock.now(),
-          })
-        : repos.emailVerifications.findNewestOpen(account.id).then((open) => open?.id ?? null),
-    );
+    const { id: userId, email, name: pendingName, passwordHash } = account;
+    const opened = await database.transaction(async (repos) => {
+      const current = await repos.users.lock(userId);
+      if (current === null || current.emailVerifiedAt !== null || current.passwordHash !== passwordHash)
+        return null;
+      if (!mayMail) {
+        const waiting = await repos.emailVerifications.findOpenByPassword(userId, passwordHash);
+        return { verificationId: waiting?.id };
+      }
+      const attempt = { userId, email, pending: passwordOf(account), pendingName, client, now: clock.now() };
+      return {
+        verificationId: await openVerification(repos, deps, { ...attempt, mailKind: 'email_verification' }),
+      };
+    });
+    if (opened === null) return null;
     deps.wakeMail();
-    throw new AppError(
-      'email_not_verified',
-      verificationId === null ? {} : { extensions: { verificationId } },
-    );
+    const { verificationId } = opened;
+    const extensions: Record<string, string> = verificationId === undefined ? {} : { verificationId };
+    return refuse(new AppError('email_not_verified', { extensions }), account, client);
   }
 
-  async function signIn(account: Account, rehashed: PasswordColumns | null, context: Context) {
+  async function signIn(account: Account, rehashed: PasswordColumns | null, context: SessionStart) {
     return database.transaction<StartedSession | null>(async (repos) => {
       const user = await repos.users.recordLogin({
         id: account.id,
@@ -112,24 +119,42 @@ export function createLoginService(deps: {
     });
   }
 
+  /** Null when the account changed between comparing its password and claiming the sign-in. */
+  async function attempt({ email, password }: Login, context: SessionStart): Promise<SignedIn | null> {
+    const { client } = context;
+    const since = earlier(clock.now(), knownAddressFor);
+    const account = await database.repos.users.findForLogin({ email, ipPrefix: client.addressKey, since });
+    const lane = laneOf(email, account, client);
+    await rateGuard.spend(...lane);
+
+    const { ok, rehash } = await passwords.verify(password, account === null ? null : passwordOf(account));
+    if (!ok || account === null) return refuse(new AppError('invalid_credentials'), account, client);
+    await rateGuard.refund(...lane);
+    if (account.status === 'disabled') return refuse(new AppError('account_disabled'), account, client);
+    if (deps.verificationRequired && account.emailVerifiedAt === null)
+      return refuseUnverified(account, client);
+
+    const rehashed = rehash ? toColumns(await passwords.hash(password)) : null;
+    const started = await signIn(account, rehashed, context);
+    if (started === null) return null;
+    return { session: grants.finish(started), device: deviceTokens.issue(account.id) };
+  }
+
+  /** A second look settles it: a hash renewed by a sign-in beside this one is no reason to refuse its owner. */
+  async function attemptTwice(input: Login, context: SessionStart): Promise<SignedIn> {
+    const signedIn = (await attempt(input, context)) ?? (await attempt(input, context));
+    return signedIn ?? refuse(new AppError('invalid_credentials'), null, context.client);
+  }
+
   return {
-    async login({ email, password }, { client, delivery }) {
-      const since = earlier(clock.now(), knownAddressFor);
-      const account = await database.repos.users.findForLogin({ email, ipPrefix: client.addressKey, since });
-      const lane = laneOf(email, account, client);
-      await rateGuard.spend(...lane);
-
-      const { ok, rehash } = await passwords.verify(password, account === null ? null : passwordOf(account));
-      if (!ok || account === null) return refuseWrongPassword(account, client);
-      await rateGuard.refund(...lane);
-      if (account.status === 'disabled') throw new AppError('account_disabled');
-      if (deps.verificationRequired && account.emailVerifiedAt === null)
-        return refuseUnverified(account, client);
-
-      const rehashed = rehash ? toColumns(await passwords.hash(password)) : null;
-      const started = await signIn(account, rehashed, { client, delivery });
-      if (started === null) throw new AppError('invalid_credentials');
-      return { session: grants.finish(started), device: deviceTokens.issue(account.id) };
+    async login(input, context) {
+      const pace = startPace();
+      try {
+        return await attemptTwice(input, context);
+      } catch (error) {
+        await pace.settle();
+        throw error;
+      }
     },
   };
 }

@@ -12,6 +12,8 @@ export interface AccessTokenSubject {
   roles: readonly string[];
   amr: readonly string[];
   authenticatedAt: Date;
+  /** No access token outlives the session it was issued to (ASVS 7.3.1, 7.3.2). */
+  sessionEndsAt: Date;
 }
 
 export type VerifiedAccess =
@@ -68,13 +70,14 @@ export function createAccessTokens(options: {
   return {
     issue(subject) {
       const iat = toNumericDate(clock.now());
+      const exp = Math.min(iat + ttlSeconds, toNumericDate(subject.sessionEndsAt));
       const claims: AccessClaims = {
         iss: issuer,
         aud: issuer,
         sub: subject.userId,
         sid: subject.sessionId,
         iat,
-        exp: iat + ttlSeconds,
+        exp,
         jti: randomness.uuid(),
         auth_time: toNumericDate(subject.authenticatedAt),
         amr: [...subject.amr],
@@ -82,7 +85,7 @@ export function createAccessTokens(options: {
         permissions: permissionsOf(subject.roles),
       };
       const profile = { algorithm: 'ES256', type: 'at+jwt', kid: current.kid } as const;
-      return { accessToken: signJwt(claims, current.privateKey, profile), expiresIn: ttlSeconds };
+      return { accessToken: signJwt(claims, current.privateKey, profile), expiresIn: exp - iat };
     },
 
     verify(token) {

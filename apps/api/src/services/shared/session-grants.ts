@@ -12,8 +12,8 @@ import type { RefreshTokens } from './refresh-tokens';
 import type { Revocations } from './revocations';
 import { toUser } from './user-view';
 
-/** Authentication method references of RFC 8176 that we issue. */
-export type Amr = 'pwd' | 'otp' | 'email';
+/** Authentication method references of RFC 8176 that we issue. `otp`: a mailed one-time link or code. */
+export type Amr = 'pwd' | 'otp';
 
 /** A sign-in that succeeded: the grant without its refresh token, and that token on its way by `delivery`. */
 export interface IssuedSession {
@@ -33,21 +33,30 @@ export interface GrantableSession {
   idleExpiresAt: Date;
 }
 
+/** How a client that has just proven itself wants its session. */
+export interface SessionStart {
+  client: ClientContext;
+  delivery: Delivery;
+  /** The refresh cookie that the new one overwrites, if the browser had one. Whatever it is, it opens nothing here. */
+  replaces: string | null;
+}
+
 export interface StartedSession {
   user: UserRow;
   session: GrantableSession;
-  /** Older sessions that ended to keep the cap. */
+  /** Older sessions that ended: over the cap, or replaced. */
   ended: string[];
 }
 
 export interface SessionGrants {
   /**
    * **State**: no session → live session of generation 1. Keeps the cap on sessions per account by ending the
-   * oldest. Call it inside a transaction that holds the account's lock.
+   * oldest, and ends the session whose token the new one takes the place of (ASVS 7.2.4). Call it inside a
+   * transaction that holds the account's lock.
    */
   start(
     repos: Repositories,
-    args: { user: UserRow; delivery: Delivery; amr: readonly Amr[]; client: ClientContext },
+    args: SessionStart & { user: UserRow; amr: readonly Amr[] },
   ): Promise<StartedSession>;
   /** The tokens of a session's current generation. Makes no state of its own. */
   issue(user: UserRow, session: GrantableSession): IssuedSession;
@@ -77,6 +86,7 @@ export function createSessionGrants(deps: {
       roles: user.roles,
       amr: session.amr,
       authenticatedAt: session.authenticatedAt,
+      sessionEndsAt: session.idleExpiresAt,
     });
     const refreshToken = refreshTokens.issue({
       userId: user.id,
@@ -92,11 +102,19 @@ export function createSessionGrants(deps: {
     };
   }
 
+  /** A cookie about to be overwritten would leave its session alive with nobody holding it. */
+  async function endReplaced(repos: Repositories, token: string | null, now: Date) {
+    const verified = token === null ? null : refreshTokens.verify(token);
+    if (!verified?.ok) return [];
+    const { sessionId: id, userId } = verified.claims;
+    return repos.sessions.revokeOne({ id, userId, reason: 'replaced', now });
+  }
+
   return {
     idleExpiry,
     issue,
 
-    async start(repos, { user, delivery, amr, client }) {
+    async start(repos, { user, delivery, amr, client, replaces }) {
       const now = clock.now();
       const absoluteExpiresAt = later(now, days(deps.sessionMaxDays));
       const idle = idleExpiry(now);
@@ -120,7 +138,10 @@ export function createSessionGrants(deps: {
         ipPrefix: client.addressKey,
         userAgent: client.userAgent,
       });
-      const ended = await repos.sessions.revokeBeyond({ userId: user.id, keep: limits.sessionsPerUser, now });
+      const ended = [
+        ...(await endReplaced(repos, replaces, now)),
+        ...(await repos.sessions.revokeBeyond({ userId: user.id, keep: limits.sessionsPerUser, now })),
+      ];
       await recordAudit(repos, client, now, {
         type: 'login.succeeded',
         outcome: 'success',
