@@ -17,7 +17,7 @@ export function logoutRoutes(logout: LogoutController): Route[] {
       cookies: 'reads',
       body: logoutSchema,
       responses: { 200: loggedOutSchema },
-      errors: ['unauthenticated', 'csrf_rejected'],
+      errors: ['unauthenticated', 'invalid_access_token', 'refresh_reused', 'csrf_rejected'],
       handle: logout.logout,
     }),
   ];

@@ -2,6 +2,7 @@ import type { logoutScopes } from '@authflow/contracts';
 import { AppError } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
+import { judgeGeneration } from '#src/domain/refresh-generation';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
 import { recordAudit } from './shared/audit';
@@ -15,11 +16,14 @@ export interface LogoutService {
   /**
    * Ends sessions by the credential of one of them.
    * **State**: live → revoked, at once and on every instance. Saying it twice is fine: a session that has
-   * already ended ends nothing more, and in particular can no longer end others.
+   * already ended ends nothing more, and in particular can no longer end others. Nor can a spent refresh token:
+   * it ends its own session, as everywhere.
    *
    * The access token decides whose session it is; the refresh token only when the access token is absent or no
    * longer good. Two sessions are never mixed.
-   * @throws AppError `unauthenticated` when nothing presented was issued by us
+   * @throws AppError `unauthenticated` when nothing presented was issued by us, `invalid_access_token` when all
+   *   there is has expired while its session may go on, `refresh_reused` for a spent token that asks for more
+   *   than its own session
    */
   logout(credentials: LogoutCredentials, scope: LogoutScope, client: ClientContext): Promise<void>;
 }
@@ -27,6 +31,18 @@ export interface LogoutService {
 export interface LogoutCredentials {
   accessToken: string | null;
   refreshToken: string | null;
+}
+
+interface NamedSession {
+  id: string;
+  userId: string;
+  /** The generation of the refresh token that names it; null for an access token. */
+  generation: number | null;
+}
+
+interface Ended {
+  rows: { id: string }[];
+  spent: boolean;
 }
 
 /** Server-side sign-out. @see ASVS 7.4.1 */
@@ -39,54 +55,70 @@ export function createLogoutService(deps: {
 }): LogoutService {
   const { database, accessTokens, refreshTokens, revocations, clock } = deps;
 
-  /** The session the credentials name; null when they are ours but expired: that session is over. */
-  function sessionOf({ accessToken, refreshToken }: LogoutCredentials): { id: string; userId: string } | null {
+  /** The session the credentials name; null when its refresh token has expired: that session is over. */
+  function sessionOf({ accessToken, refreshToken }: LogoutCredentials): NamedSession | null {
     const access = accessToken === null ? null : accessTokens.verify(accessToken);
-    if (access?.ok) return { id: access.claims.sid, userId: access.claims.sub };
+    if (access?.ok) return { id: access.claims.sid, userId: access.claims.sub, generation: null };
     const refresh = refreshToken === null ? null : refreshTokens.verify(refreshToken);
-    if (refresh?.ok) return { id: refresh.claims.sessionId, userId: refresh.claims.userId };
-    const expired = [access, refresh].some((result) => result?.ok === false && result.reason === 'expired');
-    if (expired) return null;
-    throw new AppError('unauthenticated');
+    if (refresh?.ok) {
+      const { sessionId: id, userId, generation } = refresh.claims;
+      return { id, userId, generation };
+    }
+    if (refresh?.reason === 'expired') return null;
+    throw new AppError(access?.reason === 'expired' ? 'invalid_access_token' : 'unauthenticated');
+  }
+
+  /** `spent`: a token that somebody may have kept reached for other people's devices. Only its own session ends. */
+  async function standingOf(repos: Repositories, { id, generation }: NamedSession, now: Date) {
+    const session = await repos.sessions.findWithUser(id);
+    if (session === null || session.revokedAt !== null) return 'ended';
+    return generation !== null && judgeGeneration(generation, session, now) === 'spent' ? 'spent' : 'live';
   }
 
   async function end(
     repos: Repositories,
-    session: { id: string; userId: string },
+    session: NamedSession,
     scope: LogoutScope,
     now: Date,
-  ) {
+  ): Promise<Ended> {
     const { id, userId } = session;
-    if (scope === 'current') return repos.sessions.revokeOne({ id, userId, reason: 'logout', now });
+    const own = { id, userId, now };
+    if (scope === 'current') {
+      return { rows: await repos.sessions.revokeOne({ ...own, reason: 'logout' }), spent: false };
+    }
     await repos.users.lock(userId);
-    if (!(await repos.sessions.isLive(id))) return [];
-    return repos.sessions.revokeAll({
-      userId,
-      exceptId: scope === 'others' ? id : null,
-      reason: 'logout',
-      now,
-    });
+    const standing = await standingOf(repos, session, now);
+    if (standing === 'ended') return { rows: [], spent: false };
+    if (standing === 'spent') {
+      return { rows: await repos.sessions.revokeOne({ ...own, reason: 'refresh_reused' }), spent: true };
+    }
+    const exceptId = scope === 'others' ? id : null;
+    return {
+      rows: await repos.sessions.revokeAll({ userId, exceptId, reason: 'logout', now }),
+      spent: false,
+    };
   }
 
   return {
     async logout(credentials, scope, client) {
       const session = sessionOf(credentials);
       if (session === null) return;
-      const ended = await database.transaction(async (repos) => {
+      const { ended, spent } = await database.transaction(async (repos) => {
         const now = clock.now();
-        const rows = await end(repos, session, scope, now);
+        const { rows, spent } = await end(repos, session, scope, now);
         if (rows.length > 0) {
           await recordAudit(repos, client, now, {
-            type: 'session.logged_out',
-            outcome: 'success',
+            type: spent ? 'session.refresh_reused' : 'session.logged_out',
+            outcome: spent ? 'failure' : 'success',
             userId: session.userId,
             sessionId: session.id,
             detail: { scope, ended: rows.length },
           });
         }
-        return rows.map(({ id }) => id);
+        return { ended: rows.map(({ id }) => id), spent };
       });
       revocations.add(ended);
+      if (spent) throw new AppError('refresh_reused');
     },
   };
 }

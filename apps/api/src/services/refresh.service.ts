@@ -1,9 +1,8 @@
-import { limits } from '@authflow/contracts';
 import { AppError } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
-import { later, type Clock } from '#src/domain/clock';
-import { seconds } from '#src/domain/duration';
+import type { Clock } from '#src/domain/clock';
 import type { Randomness } from '#src/domain/randomness';
+import { judgeGeneration } from '#src/domain/refresh-generation';
 import type { Database } from '#src/repositories/database';
 import type { Delivery, SessionWithUser } from '#src/repositories/sessions.repository';
 import { recordAudit } from './shared/audit';
@@ -43,8 +42,7 @@ export function createRefreshService(deps: {
     const now = clock.now();
     const over = session.revokedAt !== null || session.idleExpiresAt <= now || session.status !== 'active';
     if (over || session.delivery !== delivery) return 'gone';
-    const inGrace = now <= later(session.rotatedAt, seconds(limits.refreshGraceSeconds));
-    return claims.generation === session.generation - 1 && inGrace ? 'repeat' : 'reused';
+    return judgeGeneration(claims.generation, session, now) === 'repeat' ? 'repeat' : 'reused';
   }
 
   /** The refusal must not undo this: everything commits before the caller hears of it. */
