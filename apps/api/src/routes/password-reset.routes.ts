@@ -31,12 +31,8 @@ export function passwordResetRoutes(passwordReset: PasswordResetController): Rou
       description: 'Consumes nothing.',
       tag: 'Passwords',
       access: 'public',
-      rateLimit: {
-        rules: rateLimits.secretAddress,
-        per: 'address',
-        counted: 'shared',
-        refundOnSuccess: true,
-      },
+      // Every look counts: a wrong token is answered with 200 too, so refunding successes would refund guesses.
+      rateLimit: { rules: rateLimits.secretAddress, per: 'address', counted: 'shared' },
       body: checkResetSchema,
       responses: { 200: resetCheckedSchema },
       handle: passwordReset.check,

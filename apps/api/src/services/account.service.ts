@@ -45,10 +45,24 @@ export function createAccountService(deps: {
 }): AccountService {
   const { database, passwords, passwordRules, rateGuard, revocations, clock, randomness } = deps;
 
-  async function assertCurrent(account: UserWithPassword, currentPassword: string): Promise<void> {
+  async function assertCurrent(
+    { sessionId }: Self,
+    account: UserWithPassword,
+    currentPassword: string,
+    client: ClientContext,
+  ): Promise<void> {
     await rateGuard.spend(rateLimits.currentPassword, account.id);
     const { ok } = await passwords.verify(currentPassword, account);
-    if (!ok) throw new AppError('invalid_current_password');
+    if (!ok) {
+      await recordAudit(database.repos, client, clock.now(), {
+        type: 'password.changed',
+        outcome: 'failure',
+        userId: account.id,
+        sessionId,
+        detail: { reason: 'invalid_current_password' },
+      });
+      throw new AppError('invalid_current_password');
+    }
     await rateGuard.refund(rateLimits.currentPassword, account.id);
   }
 
@@ -118,7 +132,7 @@ export function createAccountService(deps: {
     async changePassword(self, { currentPassword, newPassword }, client) {
       const account = await database.repos.users.findWithPasswordById(self.userId);
       if (account === null) throw new AppError('session_revoked');
-      await assertCurrent(account, currentPassword);
+      await assertCurrent(self, account, currentPassword, client);
       if (newPassword === currentPassword) {
         throw fieldError('newPassword', 'same_as_current', 'Choose a password other than the current one.');
       }

@@ -90,6 +90,16 @@ export function createPasswordResetService(deps: {
     });
   }
 
+  async function refuseLink(client: ClientContext, userId: string | null): Promise<never> {
+    await recordAudit(database.repos, client, clock.now(), {
+      type: 'password.reset',
+      outcome: 'failure',
+      userId,
+      detail: { reason: 'invalid_or_expired_token' },
+    });
+    throw new AppError('invalid_or_expired_token');
+  }
+
   return {
     async request({ email }, client) {
       await rateGuard.spend(rateLimits.mailRecipient, email);
@@ -112,12 +122,12 @@ export function createPasswordResetService(deps: {
     async reset({ token, password }, client) {
       const tokenHash = hashLinkToken(token);
       const usable = await database.repos.passwordResets.findUsable(tokenHash, clock.now());
-      if (usable === null) throw new AppError('invalid_or_expired_token');
+      if (usable === null) return refuseLink(client, null);
       const account = await database.repos.users.findById(usable.userId);
       await passwordRules.assertAcceptable(password, { email: usable.email, name: account?.name ?? null });
       const stored = toColumns(await passwords.hash(password));
       const ended = await spend({ tokenHash, userId: usable.userId, password: stored }, client);
-      if (ended === null) throw new AppError('invalid_or_expired_token');
+      if (ended === null) return refuseLink(client, usable.userId);
       revocations.add(ended);
       deps.wakeMail();
     },
