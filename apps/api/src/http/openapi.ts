@@ -41,7 +41,7 @@ function toOperation(route: Route): Json {
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     tags: [route.tag],
-    security: route.access === 'public' ? [] : [{ accessToken: [] }],
+    security: securityOf(route),
     parameters: [
       ...toParameters(route.params, 'path'),
       ...toParameters(route.query, 'query'),
@@ -50,6 +50,12 @@ function toOperation(route: Route): Json {
     ...(route.body === undefined ? {} : { requestBody: toBody(route.body) }),
     responses: { ...toSuccesses(route), ...toRefusals(route) },
   };
+}
+
+/** Sign-out takes an access token or, in its body or cookie, a refresh token: the empty entry says “or none”. */
+function securityOf({ access }: Route): Json[] {
+  if (access === 'public') return [];
+  return access === 'credential' ? [{ accessToken: [] }, {}] : [{ accessToken: [] }];
 }
 
 /** `post /v1/auth/verify-email/resend` → `postAuthVerifyEmailResend`. */

@@ -66,6 +66,7 @@ export function createRevocationFeed(options: {
   async function connect(): Promise<void> {
     try {
       const fresh = await connectClient(options.url);
+      if (stopped) return await fresh.end();
       client = fresh;
       fresh.on('end', () => setLive(false));
       fresh.on('error', () => setLive(false));
