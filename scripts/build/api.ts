@@ -1,4 +1,4 @@
-import { build, type Plugin } from 'esbuild';
+import { build, stop, type Plugin } from 'esbuild';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
@@ -26,6 +26,7 @@ export async function buildApi(): Promise<void> {
   }).catch(() => {
     throw new TaskError('The API could not be built; the reason stands above.');
   });
+  await stop(); // its helper process would stay as long as we do
   const worker = 'bcrypt.worker.mjs';
   const source = join(api, 'src/platform', worker);
   if (existsSync(source)) copyFileSync(source, join(api, 'dist', worker));
