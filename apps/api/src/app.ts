@@ -5,6 +5,7 @@ import { docsPages } from './http/docs-page';
 import { metricsRoute } from './http/metrics-route';
 import { mountRoutes } from './http/mount-routes';
 import { toOpenApi } from './http/openapi';
+import { problemTypesAt } from './http/problem-details';
 import { findWebApp, webApp } from './http/web-app';
 import { cors } from './middleware/cors';
 import { errorHandler, notFound } from './middleware/error-handler';
@@ -14,8 +15,11 @@ import { requestId } from './middleware/request-id';
 import { securityHeaders } from './middleware/security-headers';
 import { routeTable } from './routes/index';
 
-/** The Express application over a container. Doesn't listen; opens nothing. */
-export function createApp(container: Container): Express {
+/**
+ * The Express application over a container. Doesn't listen; opens nothing.
+ * @param webFolder the built web app, served with SERVE_WEB only; null when it was not built
+ */
+export function createApp(container: Container, webFolder: string | null = findWebApp()): Express {
   const { config, logger, metrics } = container;
   const routes = routeTable(container.controllers);
   const app = express();
@@ -31,9 +35,8 @@ export function createApp(container: Container): Express {
   app.use(metricsRoute(metrics, config.metricsToken));
   app.use(docsPages(toOpenApi(routes, config.apiUrl, container.version)));
   if (config.email.transport === 'mailbox') app.use(devMailboxPages(container.devMailbox));
-  const web = config.serveWeb ? findWebApp() : null;
-  if (web !== null) app.use(webApp(web));
+  if (config.serveWeb && webFolder !== null) app.use(webApp(webFolder));
   app.use(notFound);
-  app.use(errorHandler(logger, (code) => `${config.apiUrl}/docs/errors/${code}`));
+  app.use(errorHandler(logger, problemTypesAt(config.apiUrl)));
   return app;
 }

@@ -4,6 +4,7 @@ import type { Config } from './config/config';
 import { createContainer, type Container } from './container';
 import { seconds } from './domain/duration';
 import { drain, listen } from './http/listen';
+import { problemTypesAt } from './http/problem-details';
 import { provideAuthSecret } from './platform/auth-secret-file';
 import type { EmbeddedPostgres } from './platform/embedded-postgres/embedded-postgres';
 import { migrateDatabase } from './platform/migrations';
@@ -40,7 +41,7 @@ export async function start(
     undo.push(() => container.stop());
     await assertSecretsKnown(container);
     await container.start();
-    const server = await listen(createApp(container), config);
+    const server = await listen(createApp(container), config, problemTypesAt(config.apiUrl));
     undo.push(() => drain(server, seconds(10)));
     return { container, server, stop: () => unwind(undo) };
   } catch (error) {

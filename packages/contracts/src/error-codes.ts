@@ -93,6 +93,11 @@ export const errorCatalog = {
     title: 'Method not allowed',
     detail: 'Use one of the methods in the `Allow` header.',
   },
+  request_timeout: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    detail: 'Send the whole request at once, on a new connection.',
+  },
   conflict: {
     status: 409,
     title: 'The request conflicts with the current state',
@@ -112,6 +117,11 @@ export const errorCatalog = {
     status: 429,
     title: 'Too many requests',
     detail: 'Wait for the number of seconds in `Retry-After`, then try again.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'The request headers are too large',
+    detail: 'Send at most 16 KiB of headers. A token belongs into them once.',
   },
   internal_error: {
     status: 500,

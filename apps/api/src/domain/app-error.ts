@@ -1,4 +1,5 @@
 import type { ErrorCode, FieldError } from '@authflow/contracts';
+import type { LimitRule } from './rate-limits';
 
 export interface AppErrorOptions {
   /** A fixed public sentence that replaces the catalogue's. Never built from input or from `cause`. */
@@ -6,6 +7,8 @@ export interface AppErrorOptions {
   /** What happened inside: logged, never sent. */
   cause?: unknown;
   retryAfterSeconds?: number;
+  /** The limit that is used up, for the RateLimit fields of the answer. */
+  limit?: LimitRule;
   errors?: FieldError[];
   /** Further members of the problem document that the contract names, such as `verificationId`. */
   extensions?: Record<string, string>;

@@ -23,6 +23,18 @@ export function clientAddressKey(address: string | null | undefined): string {
   return embedded ? dotted(parts.slice(6)) : `${parts.slice(0, 4).join(':')}::/64`;
 }
 
+/**
+ * The address as it is shown to people and kept in the trail: without port, zone and IPv4-in-IPv6 clothing. Null for
+ * anything that is not an address: a proxy that passes on what it was told must not put words into our mails.
+ */
+export function clientAddress(address: string | null | undefined): string | null {
+  const bare = withoutPort((address ?? '').trim()).split('%', 1)[0] ?? '';
+  if (isIPv4(bare)) return bare;
+  if (!isIPv6(bare)) return null;
+  const parts = expand(bare);
+  return ipv4Prefixes[0] === parts.slice(0, 6).join(':') ? dotted(parts.slice(6)) : bare.toLowerCase();
+}
+
 /** Some proxies append the port: `192.0.2.1:443`, `[2001:db8::1]:443`. */
 function withoutPort(address: string): string {
   return /^\[([^\]]*)\](?::\d+)?$/.exec(address)?.[1] ?? /^([\d.]+):\d+$/.exec(address)?.[1] ?? address;

@@ -6,8 +6,15 @@ import { pageHeaders } from '#src/middleware/security-headers';
 import type { DevMailbox } from '#src/services/dev-mailbox.service';
 import { frameMail, mailFramePolicy, readDevMailboxFiles } from './dev-mailbox-page';
 import { toFieldErrors } from './problem-details';
+import { readOnlyPage } from './read-only-page';
 
-const querySchema = pageQuerySchema.extend({ to: z.string().min(1).max(320).optional() });
+const querySchema = pageQuerySchema.extend({
+  to: z
+    .string()
+    .max(320)
+    .regex(/^\P{Cc}+$/u)
+    .optional(),
+});
 
 /**
  * The development mailbox: the page, and behind it `GET /dev/mailbox/messages`. Mounted only when mail goes there,
@@ -17,7 +24,7 @@ export function devMailboxPages(mailbox: DevMailbox): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const headers = pageHeaders();
   for (const [path, { type, body }] of readDevMailboxFiles()) {
-    router.get(path, headers, (_request, response) => void response.type(type).send(body));
+    readOnlyPage(router, path, headers, (_request, response) => void response.type(type).send(body));
   }
 
   async function listMessages(request: Request, response: Response): Promise<void> {
@@ -37,7 +44,7 @@ export function devMailboxPages(mailbox: DevMailbox): Router {
     response.type('html').send(frameMail(message.html));
   }
 
-  router.get('/dev/mailbox/messages', listMessages);
-  router.get('/dev/mailbox/messages/:id/html', headers, showMail);
+  readOnlyPage(router, '/dev/mailbox/messages', listMessages);
+  readOnlyPage(router, '/dev/mailbox/messages/:id/html', headers, showMail);
   return router;
 }

@@ -4,6 +4,7 @@ import express, { Router } from 'express';
 import { AppError } from '#src/domain/app-error';
 import { pageHeaders } from '#src/middleware/security-headers';
 import { errorPageStyle, findErrorPage } from './error-pages';
+import { readOnlyPage } from './read-only-page';
 
 const page = `<!doctype html>
 <html lang="en">
@@ -44,13 +45,17 @@ export function docsPages(document: object): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const headers = pageHeaders();
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  router.get('/openapi.json', (_request, response) => void response.json(document));
-  router.get('/docs', headers, (_request, response) => void response.type('html').send(page));
-  router.get('/docs/docs.js', (_request, response) => void response.type('js').send(script));
-  router.get('/docs/docs.css', (_request, response) => void response.type('css').send(style));
-  router.get('/docs/errors.css', (_request, response) => void response.type('css').send(errorPageStyle));
+  readOnlyPage(router, '/openapi.json', (_request, response) => void response.json(document));
+  readOnlyPage(router, '/docs', headers, (_request, response) => void response.type('html').send(page));
+  readOnlyPage(router, '/docs/docs.js', (_request, response) => void response.type('js').send(script));
+  readOnlyPage(router, '/docs/docs.css', (_request, response) => void response.type('css').send(style));
+  readOnlyPage(
+    router,
+    '/docs/errors.css',
+    (_request, response) => void response.type('css').send(errorPageStyle),
+  );
   router.use('/docs/assets', express.static(assets, { index: false, maxAge: '1d', fallthrough: true }));
-  router.get('/docs/errors/:code', headers, (request, response) => {
+  readOnlyPage(router, '/docs/errors/:code', headers, (request, response) => {
     const html = findErrorPage(String(request.params.code));
     if (html === null) throw new AppError('not_found');
     response.type('html').send(html);

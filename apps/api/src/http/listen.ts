@@ -1,19 +1,38 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { seconds } from '#src/domain/duration';
+import type { ProblemTypes } from './problem-details';
+import { refuseUnreadable } from './unreadable-request';
+
+/** How long a client may take. The whole request includes its body. */
+export interface Patience {
+  headers: number;
+  wholeRequest: number;
+}
+
+const patience: Patience = { headers: seconds(10), wholeRequest: seconds(20) };
 
 /**
  * Listens, with limits that cut slow and oversized clients off: ten seconds for headers, twenty for a whole
- * request (THREATS G05). Keep-alive outlasts the usual proxy's, so that the proxy and never we close first.
+ * request, enforced to the second (THREATS G05). Keep-alive outlasts the usual proxy's, so that the proxy and never
+ * we close first. What can't even be read as HTTP is answered by a problem document too.
  * @throws Error that says what to do when the port is taken or forbidden
  */
 export async function listen(
   handler: RequestListener,
   address: { host: string; port: number },
+  typeOf: ProblemTypes,
+  { headers, wholeRequest }: Patience = patience,
 ): Promise<Server> {
   const server = createServer(
-    { requestTimeout: seconds(20), headersTimeout: seconds(10), keepAliveTimeout: seconds(72) },
+    {
+      headersTimeout: headers,
+      requestTimeout: wholeRequest,
+      connectionsCheckingInterval: seconds(1),
+      keepAliveTimeout: seconds(72),
+    },
     handler,
   );
+  server.on('clientError', (error, socket) => refuseUnreadable(error, socket, typeOf));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, address.port)));
     server.listen(address.port, address.host, resolve);

@@ -1,6 +1,6 @@
 import type { Application, Request, Response } from 'express';
 import type { AccessClaims } from '@authflow/contracts';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Config } from '#src/config/config';
 import { AppError } from '#src/domain/app-error';
 import type { Clock } from '#src/domain/clock';
@@ -9,8 +9,10 @@ import { rateLimited } from '#src/services/shared/rate-guard';
 import type { RateLimiter } from '#src/platform/rate-limiter';
 import { cookieNames, serializeCookie } from './cookies';
 import type { Route, RouteLimit } from './define-route';
+import { setLimitHeaders } from './limit-headers';
 import { fromParserFault, toFieldErrors } from './problem-details';
 import { rawBodyOf, readBody } from './read-body';
+import { refuseOtherMethods } from './read-only-page';
 import type { Reply } from './reply';
 import {
   readDelivery,
@@ -27,6 +29,9 @@ export interface MountDependencies {
   limiters: { shared: RateLimiter; local: RateLimiter };
 }
 
+/** A route that declares no body takes none: a field in it would be a misunderstanding, not a wish. */
+const noBody = z.strictObject({});
+
 const noClaims = Object.freeze({}) as AccessClaims;
 
 /**
@@ -41,11 +46,7 @@ export function mountRoutes(app: Application, routes: readonly Route[], deps: Mo
     });
   }
   for (const [path, methods] of methodsByPath(routes)) {
-    app.all(toExpressPath(path), (request, response) => {
-      response.setHeader('Allow', methods.join(', '));
-      if (request.method !== 'OPTIONS') throw new AppError('method_not_allowed');
-      response.status(204).end();
-    });
+    app.all(toExpressPath(path), refuseOtherMethods(methods));
   }
 }
 
@@ -102,11 +103,7 @@ async function applyLimit(
   const limiter = deps.limiters[limit.counted];
   const key = limit.per === 'user' ? claims.sub : getContext().client.addressKey;
   const verdict = await limiter.consume(limit.rules, key);
-  if (deps.config.rateLimits) {
-    const { name, points, windowSeconds } = verdict.rule;
-    response.setHeader('RateLimit-Policy', `"${name}";q=${points};w=${windowSeconds}`);
-    response.setHeader('RateLimit', `"${name}";r=${verdict.remaining};t=${verdict.resetSeconds}`);
-  }
+  if (deps.config.rateLimits) setLimitHeaders(response, verdict.rule, verdict);
   if (!verdict.allowed) throw rateLimited(verdict.rule, verdict.resetSeconds);
   return async (reply) => {
     if (limit.refundOnSuccess && reply.status < 400) await limiter.refund(limit.rules, key);
@@ -125,11 +122,12 @@ function assertTrustedCookieUse(route: Route, request: Request, config: Config):
 }
 
 async function parseInput(route: Route, request: Request, response: Response) {
-  const rawBody = route.method === 'get' ? {} : await readJson(request, response);
+  const isRead = route.method === 'get';
+  const rawBody = isRead ? {} : await readJson(request, response);
   return {
     params: parsePart(route.params, request.params, ''),
     query: parsePart(route.query, request.query, ''),
-    body: parsePart(route.body, rawBody, ''),
+    body: parsePart(isRead ? undefined : (route.body ?? noBody), rawBody, ''),
     rawBody: rawBodyOf(request),
   };
 }

@@ -5,6 +5,11 @@ import { AppError } from '#src/domain/app-error';
 /** Where the page of each code is. Served by the API itself at `/docs/errors/<code>`. */
 export type ProblemTypes = (code: ErrorCode) => string;
 
+/** The `type` of each code under the API's public address. */
+export function problemTypesAt(apiUrl: string): ProblemTypes {
+  return (code) => `${apiUrl}/docs/errors/${code}`;
+}
+
 /** The problem document of a refusal (RFC 9457). Fixed texts only: nothing of `cause` gets out. */
 export function toProblem(error: AppError, requestId: string, typeOf: ProblemTypes): Problem {
   const { status, title, detail } = errorCatalog[error.code];

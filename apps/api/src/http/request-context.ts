@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError, fieldError } from '#src/domain/app-error';
-import { clientAddressKey } from '#src/domain/client-address';
+import { clientAddress, clientAddressKey } from '#src/domain/client-address';
 import type { ClientContext } from '#src/domain/client-context';
 import { readCookies, type CookieNames } from './cookies';
 
@@ -33,7 +33,7 @@ export function readRequestContext(request: PreparedRequest, names: CookieNames)
   return {
     client: {
       requestId: request.requestId,
-      ip: ip.startsWith('::ffff:') ? ip.slice(7) : ip,
+      ip: clientAddress(ip),
       addressKey: clientAddressKey(ip),
       userAgent: cleanUserAgent(request.headers['user-agent']),
       deviceToken: cookies.device,

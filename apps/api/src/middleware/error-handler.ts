@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { AppError } from '#src/domain/app-error';
+import { setLimitHeaders } from '#src/http/limit-headers';
 import { fromParserFault, toProblem, type ProblemTypes } from '#src/http/problem-details';
 import type { PreparedRequest } from '#src/http/request-context';
 import type { Logger } from '#src/platform/logger';
@@ -37,10 +38,12 @@ function toRefusal(error: unknown): AppError {
 }
 
 function addHeaders(response: Response, refusal: AppError, status: number): void {
-  const { retryAfterSeconds } = refusal.options;
+  const { retryAfterSeconds, limit } = refusal.options;
   response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store');
   if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
+  if (limit !== undefined)
+    setLimitHeaders(response, limit, { remaining: 0, resetSeconds: retryAfterSeconds ?? 1 });
   if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="authflow"');
   if (status === 413 || status === 415) response.setHeader('Connection', 'close');
 }

@@ -1,4 +1,5 @@
-import { limits, type Page, type Session } from '@authflow/contracts';
+import { idSchema, limits, timestampSchema, type Page, type Session } from '@authflow/contracts';
+import { z } from 'zod';
 import { AppError } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
@@ -94,11 +95,9 @@ function toSession(row: SessionRow, currentId: string): Session {
   };
 }
 
+const positionSchema = z.object({ at: timestampSchema, id: idSchema });
+
 function parsePosition(value: unknown): { createdAt: Date; id: string } | null {
-  if (typeof value !== 'object' || value === null || !('at' in value) || !('id' in value)) return null;
-  const { at, id } = value;
-  if (typeof at !== 'string' || typeof id !== 'string') return null;
-  const createdAt = new Date(at);
-  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
-  return isUuid && !Number.isNaN(createdAt.getTime()) ? { createdAt, id } : null;
+  const { success, data } = positionSchema.safeParse(value);
+  return success ? { createdAt: new Date(data.at), id: data.id } : null;
 }

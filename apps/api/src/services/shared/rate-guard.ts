@@ -31,5 +31,6 @@ export function rateLimited(rule: LimitRule, retryAfterSeconds: number): AppErro
   return new AppError('rate_limited', {
     detail: `The limit “${rule.name}” is used up. Try again in ${retryAfterSeconds} seconds.`,
     retryAfterSeconds,
+    limit: rule,
   });
 }
