@@ -23,10 +23,11 @@ function rule(name: string, points: number, window: number): LimitRule {
 export const rateLimits = {
   /** Failed sign-ins per address, against spraying. */
   loginAddress: [perMinute('login-address', 30), perHour('login-address', 300)],
-  /** Failed sign-ins per account from places it has not signed in from. */
+  /**
+   * Failed sign-ins per account: one lane for all strangers, one for each device or address the account has signed in
+   * from, so that strangers can't use up the owner's tries. One rule, so that no answer tells which lane it was.
+   */
   loginAccount: [perMinute('login-account', 5), perHour('login-account', 20), perDay('login-account', 60)],
-  /** Failed sign-ins per account and known device or address: strangers can't use up the owner's tries. */
-  loginDevice: [perMinute('login-device', 5), perHour('login-device', 30)],
   registerAddress: [perMinute('register-address', 20), perHour('register-address', 100)],
   /** Mails to one recipient, whoever asks. Suppressed mails count too. */
   mailRecipient: [perHour('mail-recipient', 5), perDay('mail-recipient', 20)],

@@ -59,10 +59,11 @@ export function createLoginService(deps: {
     account: Account | null,
     client: ClientContext,
   ): [readonly LimitRule[], string] {
+    const rules = rateLimits.loginAccount;
     const device = account === null ? null : deviceTokens.identify(client.deviceToken, account.id);
-    if (device !== null) return [rateLimits.loginDevice, `device:${device}`];
-    if (account?.knownAddress) return [rateLimits.loginDevice, `${account.id}:${client.addressKey}`];
-    return [rateLimits.loginAccount, email];
+    if (device !== null) return [rules, `device:${device}`];
+    if (account?.knownAddress) return [rules, `${account.id}:${client.addressKey}`];
+    return [rules, email];
   }
 
   async function refuse(refusal: AppError, account: Account | null, client: ClientContext): Promise<never> {
