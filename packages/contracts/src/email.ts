@@ -23,15 +23,29 @@ export function canonicalEmail(raw: string): string | null {
   return domain === null ? null : `${local.toLowerCase()}@${domain}`;
 }
 
+/** Dropped in silence by whoever turns a domain into punycode, as if they had never been typed. */
+const invisible = /\p{Default_Ignorable_Code_Point}/u;
+
 function canonicalDomain(raw: string): string | null {
   const composed = raw.normalize('NFC');
   if (composed.normalize('NFKC') !== composed || /[\s/\\?#:@%[\]]/.test(composed)) return null;
+  if (invisible.test(composed)) return null;
   try {
     const domain = new URL(`http://${composed}`).hostname;
-    return domain.length <= 253 && asciiDomain.test(domain) ? domain : null;
+    return domain.length <= 253 && asciiDomain.test(domain) && keepsLabels(composed, domain) ? domain : null;
   } catch {
     return null;
   }
+}
+
+/** False when a character was mapped into ASCII on the way (ẞ to ss, an ideographic full stop to a dot). */
+function keepsLabels(typed: string, domain: string): boolean {
+  const labels = domain.split('.');
+  const typedLabels = typed.toLowerCase().split('.');
+  return (
+    labels.length === typedLabels.length &&
+    labels.every((label, index) => label.startsWith('xn--') || label === typedLabels[index])
+  );
 }
 
 /** An email address; parsing yields its canonical form. */

@@ -46,7 +46,10 @@ export async function connectClient(url: string): Promise<PgClient> {
   return client;
 }
 
-const unavailableCodes = new Set(['57P01', '57P02', '57P03', '53300', '53400', '58000', '25006']);
+/** Classes: connection, resources (full disk, too many clients), operator intervention (timeouts), system errors. */
+const unavailableClasses = new Set(['08', '53', '57', '58']);
+/** A read-only standby; a transaction that was cut off because it sat idle. */
+const unavailableCodes = new Set(['25006', '25P03']);
 const unavailableNetwork = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -61,7 +64,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
-    code.startsWith('08') ||
+    (code.length === 5 && unavailableClasses.has(code.slice(0, 2))) ||
     unavailableCodes.has(code) ||
     unavailableNetwork.has(code) ||
     /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/i.test(
