@@ -1,5 +1,5 @@
-import type { ApiFailure } from '#src/lib/api-failure.ts';
-import { messageFor, referenceFor } from '#src/lib/error-messages.ts';
+import { isRefusal, type ApiFailure } from '#src/lib/api-failure.ts';
+import { errorMessages, messageFor, referenceFor } from '#src/lib/error-messages.ts';
 import { Alert } from './alert';
 
 /** Says what went wrong and what to do; renders nothing while nothing did. */
@@ -7,7 +7,8 @@ export function FailureAlert({ failure }: { failure: ApiFailure | null }) {
   if (failure === null) return null;
   return (
     <Alert tone="danger" reference={referenceFor(failure)}>
-      {messageFor(failure)}
+      {/* The form's button counts the seconds; a number here would soon be wrong. */}
+      {isRefusal(failure, 'rate_limited') ? errorMessages.rate_limited : messageFor(failure)}
     </Alert>
   );
 }

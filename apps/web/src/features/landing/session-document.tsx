@@ -22,7 +22,7 @@ export function SessionDocument() {
     >
       <Guilloche className="absolute -top-40 -right-56 -z-10 w-[36rem] text-panel-line opacity-70" />
       <p className="text-sm text-panel-soft">Session</p>
-      <p className="mt-1 font-mono text-lg">0192f5c4 · this browser</p>
+      <p className="mt-1 font-mono text-lg">0192f5c4-7d4c</p>
       <dl className="mt-8 grid grid-cols-2 gap-x-6 gap-y-5">
         <Entry label="Status">{revoked ? 'Ended' : 'Live'}</Entry>
         <Entry label="Refresh token">Generation {generation}</Entry>
@@ -47,9 +47,9 @@ export function SessionDocument() {
       {revoked ? (
         <p
           aria-hidden="true"
-          className="absolute top-9 right-7 animate-rise rounded-lg border-2 border-panel-line px-3 py-1 font-mono text-sm font-semibold tracking-[0.18em] text-panel-line uppercase"
+          className="absolute top-9 right-8 -rotate-6 animate-rise rounded-lg border-2 border-panel-line px-3 py-1 font-mono text-sm font-semibold tracking-[0.18em] text-panel-line uppercase"
         >
-          <span className="block">Revoked</span>
+          Revoked
         </p>
       ) : null}
       <p
