@@ -3,10 +3,11 @@ import { constants, setPriority } from 'node:os';
 import bcrypt from 'bcrypt';
 
 // On Linux this lowers the calling thread alone, so a login flood never takes the core from the thread that
-// answers requests. Elsewhere it would lower the whole process: skipped. A sandbox may forbid it: harmless.
+// answers requests. Elsewhere it would lower the whole process: skipped. A sandbox may forbid it: harmless. Not the
+// lowest there is: beside busy neighbours on the machine, logins would then hardly get on at all.
 if (process.platform === 'linux') {
   try {
-    setPriority(constants.priority.PRIORITY_LOW);
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // Same result, less politely scheduled.
   }
