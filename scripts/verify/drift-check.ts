@@ -26,3 +26,32 @@ export function generatedFile(file: string, render: () => string | Promise<strin
     fix: async () => writeFile(path, await render()),
   };
 }
+
+/** A check that the parts of `file` between `<!-- <name> -->` and `<!-- /<name> -->` are what each `render` makes. */
+export function generatedBlocks(file: string, blocks: Record<string, () => string>): DriftCheck {
+  const path = join(root, file);
+  const read = async (): Promise<string> => (await readFile(path, 'utf8')).replaceAll('\r\n', '\n');
+  return {
+    name: file,
+    async check() {
+      const kept = await read();
+      return Object.entries(blocks)
+        .filter(([name, render]) => withBlock(kept, name, render()) !== kept)
+        .map(([name]) => `${file}: ${name} is out of date. Run: npm run verify -- --fix`);
+    },
+    async fix() {
+      const renewed = Object.entries(blocks).reduce(
+        (text, [name, render]) => withBlock(text, name, render()),
+        await read(),
+      );
+      await writeFile(path, renewed);
+    },
+  };
+}
+
+function withBlock(text: string, name: string, content: string): string {
+  const [begin, end] = [`<!-- ${name} -->\n`, `\n<!-- /${name} -->`];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`there is no place for ${name}`);
+  return `${text.slice(0, from)}${begin}\n${content}\n${text.slice(to)}`;
+}

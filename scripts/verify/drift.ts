@@ -3,7 +3,8 @@ import { changelog } from './checks/changelog';
 import { decisionRecords, renderAdrIndex } from './checks/decision-records';
 import { renderDependencyGraph } from './checks/dependency-graph';
 import { errorPages } from './checks/error-pages';
-import { generatedFile, type DriftCheck } from './drift-check';
+import { renderLifetimes, renderRateLimits, renderSizes } from './checks/session-policy';
+import { generatedBlocks, generatedFile, type DriftCheck } from './drift-check';
 
 /** Everything in the repository that is made from, or has to agree with, something else. Add yours here. */
 const driftChecks: DriftCheck[] = [
@@ -11,6 +12,11 @@ const driftChecks: DriftCheck[] = [
   generatedFile('docs/configuration.md', renderConfigurationDoc),
   generatedFile('docs/dependency-graph.md', renderDependencyGraph),
   generatedFile('docs/adr/README.md', renderAdrIndex),
+  generatedBlocks('docs/session-policy.md', {
+    lifetimes: renderLifetimes,
+    'rate limits': renderRateLimits,
+    sizes: renderSizes,
+  }),
   decisionRecords,
   errorPages,
   changelog,

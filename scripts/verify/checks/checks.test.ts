@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { generatedFile } from '../drift-check';
+import { generatedBlocks, generatedFile } from '../drift-check';
 import { root } from '../workspace';
 import { changelogProblems } from './changelog';
 import { boxOf } from './dependency-graph';
@@ -61,5 +61,24 @@ describe('generatedFile', () => {
     await file.fix?.();
     expect(await file.check()).toEqual([]);
     expect(await readFile(path, 'utf8')).toBe('fresh\n');
+  });
+});
+
+describe('generatedBlocks', () => {
+  it('tells which part is outdated, and repairs it alone', async () => {
+    await mkdir(join(root, '.cache'), { recursive: true });
+    const folder = await mkdtemp(join(root, '.cache/generated-'));
+    const path = join(folder, 'page.md');
+    const page = generatedBlocks(relative(root, path), { one: () => '| 1 |', two: () => '| 2 |' });
+    const good =
+      'By hand.\n\n<!-- one -->\n\n| 1 |\n\n<!-- /one -->\n\nMore.\n\n<!-- two -->\n\n| 2 |\n\n<!-- /two -->\n';
+    await writeFile(path, good.replace('| 2 |', '| 3 |'));
+    expect(await page.check()).toEqual([expect.stringContaining('two is out of date')]);
+    await page.fix?.();
+    expect(await page.check()).toEqual([]);
+    expect(await readFile(path, 'utf8')).toBe(good);
+    await writeFile(path, 'Nothing to fill in.\n');
+    await expect(page.check()).rejects.toThrow('no place for one');
+    await rm(folder, { recursive: true });
   });
 });

@@ -24,7 +24,9 @@ function faultOf(page: MarkdownFile, target: string): string | null {
   const path = file === '' ? page.path : normalize(join(dirname(page.path), decodeURIComponent(file)));
   if (!existsSync(join(repositoryRoot, path))) return `${page.path}: ${target} does not exist`;
   if (anchor === undefined || !path.endsWith('.md')) return null;
-  return anchorsOf(readMarkdownFile(path).text).has(anchor) ? null : `${page.path}: ${target} has no such heading`;
+  return anchorsOf(readMarkdownFile(path).text).has(anchor)
+    ? null
+    : `${page.path}: ${target} has no such heading`;
 }
 
 /** The scripts a page tells people to run. `npm test` and `npm start` are scripts too. */
@@ -53,7 +55,9 @@ describe('the pages of the repository', () => {
   it('link to what exists, files and headings', () => {
     const targets = pages.flatMap((page) => linkTargets(page.text).map((target) => ({ page, target })));
     expect(targets.length).toBeGreaterThan(50);
-    expect(targets.map(({ page, target }) => faultOf(page, target)).filter((fault) => fault !== null)).toEqual([]);
+    expect(
+      targets.map(({ page, target }) => faultOf(page, target)).filter((fault) => fault !== null),
+    ).toEqual([]);
   });
 
   it('name scripts that can be run', () => {
@@ -73,7 +77,9 @@ describe('the pages of the repository', () => {
   it('under docs are all listed in docs/README.md, or in the index of their folder', () => {
     const linkedFrom = (index: string): Set<string> => {
       const page = readMarkdownFile(index);
-      return new Set(linkTargets(page.text).map((target) => normalize(join(dirname(index), target.split('#')[0] ?? ''))));
+      return new Set(
+        linkTargets(page.text).map((target) => normalize(join(dirname(index), target.split('#')[0] ?? ''))),
+      );
     };
     const listed = new Set(
       ['docs/README.md', 'docs/adr/README.md', 'docs/flows/README.md', 'docs/errors/README.md']

@@ -1,0 +1,95 @@
+import { loadConfig } from '../../../apps/api/src/config/load-config';
+import { rateLimits } from '../../../apps/api/src/domain/rate-limits';
+import { limits } from '../../../packages/contracts/src/limits';
+
+/** What each limit counts, and under which key. A limit without a line here does not compile. */
+const counted: Record<keyof typeof rateLimits, [what: string, per: string]> = {
+  loginAddress: ['failed logins', 'address'],
+  loginAccount: ['failed logins', 'account and lane'],
+  registerAddress: ['registrations', 'address'],
+  mailRecipient: ['mails asked for, sent or not', 'recipient'],
+  mailAddress: ['mails asked for', 'address'],
+  secretAddress: ['links and codes that fail, looks at reset links', 'address'],
+  currentPassword: ['wrong current passwords', 'account'],
+  refreshAddress: ['refreshes', 'address'],
+  sessionWrite: ['changes to the account, logouts', 'account or address'],
+  webhookAddress: ['delivery reports', 'address'],
+  statusAddress: ['looks at a verification', 'address'],
+};
+
+const sizes: Record<string, [what: string, unit: string]> = {
+  bodyBytes: ['request body', 'bytes'],
+  bodyDepth: ['levels of nesting in a body', ''],
+  emailLength: ['email address', 'characters'],
+  nameLength: ['name', 'characters'],
+  passwordMaxLength: ['password', 'characters'],
+  tokenLength: ['token sent back by a client', 'characters'],
+  pageDefault: ['items on a page unless asked otherwise', ''],
+  pageMax: ['items on a page at most', ''],
+} satisfies Partial<Record<keyof typeof limits, [string, string]>>;
+
+/** How long things live and how often they may be tried, with the variable that changes it. */
+export function renderLifetimes(): string {
+  const { tokens, passwords } = loadConfig({});
+  return table(
+    ['what', 'default', 'changed by'],
+    [
+      ['access token', inWords(tokens.accessTtlSeconds), '`ACCESS_TOKEN_TTL_SECONDS`'],
+      ['session that is not used', plural(tokens.refreshTtlDays, 'day'), '`REFRESH_TOKEN_TTL_DAYS`'],
+      ['session, however much it is used', plural(tokens.sessionMaxDays, 'day'), '`SESSION_MAX_DAYS`'],
+      ['live sessions of an account', String(limits.sessionsPerUser), ''],
+      ['repeat of a refresh', inWords(limits.refreshGraceSeconds), ''],
+      ['verification link', plural(limits.verificationLinkHours, 'hour'), ''],
+      ['verification code', `${plural(limits.codeMinutes, 'minute')}, ${limits.codeAttempts} tries`, ''],
+      ['digits of a code', String(limits.codeDigits), ''],
+      ['reset link', plural(limits.passwordResetMinutes, 'minute'), ''],
+      ['shortest password', plural(passwords.minLength, 'character'), '`PASSWORD_MIN_LENGTH`'],
+      ['bcrypt cost', String(passwords.bcryptCost), '`BCRYPT_COST`'],
+    ],
+  );
+}
+
+/** Every limit of the service with its windows. */
+export function renderRateLimits(): string {
+  const names = Object.keys(rateLimits) as (keyof typeof rateLimits)[];
+  const rows = names.map((name) => {
+    const rules: readonly { name: string; points: number; windowSeconds: number }[] = rateLimits[name];
+    const [what, per] = counted[name];
+    const windows = rules.map(({ points, windowSeconds }) => `${points} in ${inWords(windowSeconds)}`);
+    return [`\`${rules[0]?.name.replace(/-\w+$/, '') ?? name}\``, what, per, windows.join(', ')];
+  });
+  return table(['limit', 'counts', 'per', 'windows'], rows);
+}
+
+/** How large things may be. */
+export function renderSizes(): string {
+  const rows = Object.entries(sizes).map(([name, [what, unit]]) => [
+    what,
+    `${limits[name as keyof typeof limits].toLocaleString('en')} ${unit}`.trim(),
+  ]);
+  return table(['what', 'at most'], rows);
+}
+
+function inWords(seconds: number): string {
+  const units = [
+    [86_400, 'day'],
+    [3600, 'hour'],
+    [60, 'minute'],
+  ] as const;
+  const [size, unit] = units.find(([each]) => seconds % each === 0) ?? [1, 'second'];
+  return plural(seconds / size, unit);
+}
+
+function plural(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+/** Padded as the formatter would, so that the two never disagree. */
+function table(header: string[], rows: string[][]): string {
+  const widths = header.map((_, column) =>
+    Math.max(3, ...[header, ...rows].map((row) => (row[column] ?? '').length)),
+  );
+  const line = (cells: string[]): string =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
+  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
