@@ -24,6 +24,7 @@ interface JourneyFixtures {
 
 /** A test in a watched browser. */
 export const test = base.extend<JourneyFixtures>({
+  actionTimeout: 10_000,
   watch: [
     async ({ context, baseURL }, use) => {
       const watch = createWatch();

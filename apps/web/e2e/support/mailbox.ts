@@ -3,9 +3,9 @@ import { expect, type Page } from '@playwright/test';
 
 /** Subjects, as far as a journey needs them to find its mail. */
 export const mails = {
-  verification: /^Verify your/,
-  alreadyRegistered: /^You already have an account/,
-  reset: /^Reset your/,
+  verification: /Verify your/,
+  alreadyRegistered: /You already have an account/,
+  reset: /Reset your/,
   passwordChanged: /password was changed/,
 } as const;
 
