@@ -16,5 +16,3 @@ export function createStore(client: ApiClient) {
 }
 
 export type Store = ReturnType<typeof createStore>;
-export type RootState = ReturnType<Store['getState']>;
-export type AppDispatch = Store['dispatch'];

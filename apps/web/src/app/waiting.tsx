@@ -11,21 +11,14 @@ interface WaitingProps {
 
 /** Stands where the page will be while we find out who is here. */
 export function Waiting({ outage, shape }: WaitingProps) {
-  if (outage !== null) return <OutageNotice outage={outage} />;
-  return (
-    <div
-      role="status"
-      className={shape === 'account' ? 'mx-auto w-full max-w-5xl px-5 py-10 sm:px-8' : 'w-full'}
-    >
-      <span className="sr-only">Loading</span>
-      {shape === 'account' ? <AccountShape /> : <FormShape />}
-    </div>
-  );
+  if (shape === 'form') return outage === null ? <FormShape /> : <OutageNotice outage={outage} />;
+  return <main>{outage === null ? <AccountShape /> : <OutageNotice outage={outage} />}</main>;
 }
 
 function AccountShape() {
   return (
-    <>
+    <div role="status" className="mx-auto w-full max-w-5xl px-5 py-10 sm:px-8">
+      <span className="sr-only">Loading</span>
       <Skeleton className="h-8 w-32" />
       <div className="mt-14 grid gap-10 md:grid-cols-[12rem_1fr]">
         <div className="hidden space-y-3 md:block">
@@ -38,13 +31,14 @@ function AccountShape() {
           <Skeleton className="h-56 rounded-2xl" />
         </div>
       </div>
-    </>
+    </div>
   );
 }
 
 function FormShape() {
   return (
-    <div className="space-y-5">
+    <div role="status" className="w-full space-y-5">
+      <span className="sr-only">Loading</span>
       <Skeleton className="h-8 w-48" />
       <Skeleton className="h-4 w-64" />
       <Skeleton className="mt-8 h-11 rounded-lg" />

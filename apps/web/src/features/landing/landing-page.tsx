@@ -8,6 +8,7 @@ import { SkipLink } from '#src/components/skip-link.tsx';
 import { apiUrl } from '#src/lib/http.ts';
 import { paths } from '#src/lib/paths.ts';
 import { useSessionState } from '#src/session/use-session-state.ts';
+import { Waiting } from '#src/app/waiting.tsx';
 import { Facts } from './facts';
 import { FlowTour } from './flow-tour';
 import { LandingFooter } from './landing-footer';
@@ -16,8 +17,10 @@ import { SessionDocument } from './session-document';
 
 /** For visitors. Who is signed in has an account to go to instead. */
 export function LandingPage() {
-  const { status } = useSessionState();
-  if (status === 'authenticated') return <Navigate to={paths.account} replace />;
+  const state = useSessionState();
+  if (state.status === 'authenticated') return <Navigate to={paths.account} replace />;
+  // Somebody was signed in here: a glimpse of this page before their account would only flicker.
+  if (state.status === 'unknown' && state.outage === null) return <Waiting outage={null} shape="account" />;
   return (
     <div className="min-h-dvh overflow-x-clip">
       <SkipLink />
