@@ -50,6 +50,22 @@ export function fencedBlocks(text: string): FencedBlock[] {
   }));
 }
 
+/** The rows of the tables in a text, without their heads, as cells. */
+export function tableRows(text: string): string[][] {
+  const lines = text.split('\n');
+  const isRow = (line = ''): boolean => line.trimStart().startsWith('|');
+  const isRule = (line = ''): boolean => /^\s*\|[\s|:-]+\|\s*$/.test(line);
+  return lines
+    .filter((line, index) => isRow(line) && !isRule(line) && !isRule(lines[index + 1]))
+    .map((line) =>
+      line
+        .trim()
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    );
+}
+
 /** The text without anything that is code: what is left is prose, headings, links and tables. */
 export function withoutCode(text: string): string {
   return text.replaceAll(/^```[\s\S]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, '');
