@@ -1,0 +1,123 @@
+import { Agent } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { MailTransport } from '#src/platform/mail/mail-transport';
+import { startHarness, goodPassword, type Harness } from '#test/support/harness';
+import { postJson } from '#test/support/raw';
+import { separability } from '#test/support/samples';
+
+const pairs = 200;
+const rounds = 3;
+const significant = 0.01;
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const silent: MailTransport = {
+  name: 'resend',
+  send: ({ id }) => Promise.resolve({ providerMessageId: id }),
+};
+const people = Array.from({ length: 20 }, (_, index) => `known-${index}@example.test`);
+
+let harness: Harness;
+beforeAll(async () => {
+  // A low cost, so that whatever differs beside the hash has little to hide behind.
+  harness = await startHarness({ env: { BCRYPT_COST: '5' }, mailTransport: silent });
+  for (const email of people) await post('/v1/auth/register', { email, password: goodPassword });
+  await harness.sql('update users set email_verified_at = now()');
+});
+afterAll(async () => {
+  agent.destroy();
+  await harness.stop();
+});
+
+const post = (path: string, body: object) => postJson(harness.url, path, body, { agent });
+
+async function timed(path: string, body: object): Promise<number> {
+  const startedAt = performance.now();
+  await post(path, body);
+  return performance.now() - startedAt;
+}
+
+/** Times known and unknown addresses in turn, the first of each pair changing. */
+async function measure(
+  probe: (email: string) => Promise<number>,
+  label: string,
+  count = pairs,
+): Promise<number> {
+  const known: number[] = [];
+  const unknown: number[] = [];
+  for (let pair = 0; pair < count; pair += 1) {
+    const both = [
+      async () => known.push(await probe(people[pair % people.length] ?? '')),
+      async () => unknown.push(await probe(`unknown-${label}-${pair}@example.test`)),
+    ];
+    for (const one of pair % 2 === 0 ? both : both.reverse()) await one();
+  }
+  return separability(known, unknown);
+}
+
+/** One round in a hundred separates by chance alone, so only rounds that all separate show a difference. */
+async function expectInseparable(probe: (email: string) => Promise<number>, label: string): Promise<void> {
+  await measure(probe, `${label}-warm-up`, 20);
+  const found: number[] = [];
+  do found.push(await measure(probe, `${label}-${found.length}`));
+  while ((found.at(-1) ?? 1) <= significant && found.length < rounds);
+  expect(found.at(-1), `p of each round: ${found.join(', ')}`).toBeGreaterThan(significant);
+}
+
+const wrong = (email: string) => timed('/v1/auth/login', { email, password: 'not-it-at-all-9' });
+
+describe('E02 sign-in time', { timeout: 60_000 }, () => {
+  test('does not tell a known account from an unknown one', () => expectInseparable(wrong, 'login'));
+
+  test('does not tell an account without a password', async () => {
+    await harness.sql(
+      'update users set password_hash = null, password_scheme = null, password_key_id = null',
+    );
+    await expectInseparable(wrong, 'passwordless');
+  });
+
+  test('does not tell an account whose hash is cheaper to compare', async () => {
+    const hash = `$2b$04$${'.'.repeat(53)}`;
+    await harness.sql(
+      `update users set password_hash = $1, password_scheme = 'bcrypt', password_key_id = null`,
+      [hash],
+    );
+    await expectInseparable(wrong, 'old-cost');
+  });
+});
+
+describe('E02 time of answers that send mail', { timeout: 60_000 }, () => {
+  test('does not tell at registration', () =>
+    expectInseparable((email) => timed('/v1/auth/register', { email, password: goodPassword }), 'register'));
+
+  test('does not tell at forgot-password, nor in the request after it', async () => {
+    await harness.sql('delete from mail_outbox');
+    harness.container.mailDelivery.start();
+    await expectInseparable((email) => timed('/v1/auth/forgot-password', { email }), 'forgot');
+    await harness.container.mailDelivery.stop();
+  });
+});
+
+describe('the judge of these measurements', () => {
+  test('sees a difference of a fifth', async () => {
+    const probe = (email: string) =>
+      wrong(email).then((time) => (email.startsWith('known') ? time * 1.2 : time));
+    expect(await measure(probe, 'planted')).toBeLessThan(significant);
+  }, 60_000);
+
+  test('sees a shift of half a deviation, and nothing where there is nothing', () => {
+    // Evenly spread ranks: as a sample of one distribution always is, without chance.
+    const sample = Array.from({ length: 200 }, (_, index) => Math.sin(index * 12.9898) * 100);
+    expect(
+      separability(
+        sample,
+        sample.map((value) => value + 35),
+      ),
+    ).toBeLessThan(0.001);
+    expect(separability(sample, [...sample].reverse())).toBeGreaterThan(0.9);
+    expect(separability([1, 1, 1], [1, 1, 1])).toBe(1);
+  });
+
+  test('is not moved by a single slow answer', () => {
+    const sample = Array.from({ length: 50 }, (_, index) => 10 + (index % 7));
+    expect(separability(sample, [...sample.slice(1), 5000])).toBeGreaterThan(0.5);
+  });
+});
