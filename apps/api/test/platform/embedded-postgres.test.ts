@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serverAccount } from '#src/platform/embedded-postgres/account';
 import {
   startEmbeddedPostgres,
@@ -19,6 +19,8 @@ interface Host {
   process: ChildProcess;
   said: { url: string; adopted: boolean; error?: string };
 }
+
+vi.setConfig({ testTimeout: 90_000 }); // creating a database takes long on a busy machine
 
 let dataDir: string;
 let servers: EmbeddedPostgres[];

@@ -41,11 +41,12 @@ export function takeFirstHold(home: Home): { hold: Hold; reader: number } {
 }
 
 /**
- * The watchdog, in shell because the server's account may reach little else: waits for the pipe's end, then asks for a
+ * The watchdog, in shell because the server's account may reach little else, and of builtins only, so that it is one
+ * process which either watches or is gone. It waits for the pipe's end, then asks for a
  * fast stop, provided that `postmaster.pid` still names this process (the number may meanwhile be somebody else's).
  */
 const watch = `watch() {
-  cat <&3 >/dev/null 2>&1
+  while read -r line <&3; do :; done
   tries=0
   while [ $tries -lt 10 ] && kill -0 "$1" 2>/dev/null; do
     if read -r pid <"$2" && [ "$pid" = "$1" ]; then kill -INT "$1"; return; fi
@@ -89,7 +90,7 @@ function createHold(pipe: string, fd: number): Hold {
   return {
     isGood: () => {
       try {
-        writeSync(fd, '.'); // read and discarded by the watchdog; fails when it is gone
+        writeSync(fd, '\n'); // read and discarded by the watchdog; fails when it is gone
         return true;
       } catch {
         return false;
