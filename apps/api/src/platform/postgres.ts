@@ -48,8 +48,14 @@ export async function connectClient(url: string): Promise<PgClient> {
 
 /** Classes: connection, resources (full disk, too many clients), operator intervention (timeouts), system errors. */
 const unavailableClasses = new Set(['08', '53', '57', '58']);
-/** A read-only standby; a transaction that was cut off because it sat idle. */
-const unavailableCodes = new Set(['25006', '25P03']);
+const unavailableCodes = new Set([
+  '25006', // read-only: a standby
+  '25P03', // a transaction was cut off because it sat idle
+  '40001', // still in conflict after the retries
+  '40P01', // still deadlocked after the retries
+  '55000', // takes no connections at present
+  '55P03', // a lock couldn't be had in time
+]);
 const unavailableNetwork = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
