@@ -4,6 +4,7 @@ import { decisionRecords, renderAdrIndex } from './checks/decision-records';
 import { renderDependencyGraph } from './checks/dependency-graph';
 import { errorPages } from './checks/error-pages';
 import { renderLifetimes, renderRateLimits, renderSizes } from './checks/session-policy';
+import { renderThreats } from './checks/threat-model';
 import { generatedBlocks, generatedFile, type DriftCheck } from './drift-check';
 
 /** Everything in the repository that is made from, or has to agree with, something else. Add yours here. */
@@ -17,6 +18,7 @@ const driftChecks: DriftCheck[] = [
     'rate limits': renderRateLimits,
     sizes: renderSizes,
   }),
+  generatedBlocks('docs/threat-model.md', { threats: renderThreats }),
   decisionRecords,
   errorPages,
   changelog,

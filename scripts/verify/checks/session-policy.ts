@@ -1,6 +1,7 @@
 import { loadConfig } from '../../../apps/api/src/config/load-config';
 import { rateLimits } from '../../../apps/api/src/domain/rate-limits';
 import { limits } from '../../../packages/contracts/src/limits';
+import { markdownTable } from '../markdown-table';
 
 /** What each limit counts, and under which key. A limit without a line here does not compile. */
 const counted: Record<keyof typeof rateLimits, [what: string, per: string]> = {
@@ -31,7 +32,7 @@ const sizes: Record<string, [what: string, unit: string]> = {
 /** How long things live and how often they may be tried, with the variable that changes it. */
 export function renderLifetimes(): string {
   const { tokens, passwords } = loadConfig({});
-  return table(
+  return markdownTable(
     ['what', 'default', 'changed by'],
     [
       ['access token', inWords(tokens.accessTtlSeconds), '`ACCESS_TOKEN_TTL_SECONDS`'],
@@ -58,7 +59,7 @@ export function renderRateLimits(): string {
     const windows = rules.map(({ points, windowSeconds }) => `${points} in ${inWords(windowSeconds)}`);
     return [`\`${rules[0]?.name.replace(/-\w+$/, '') ?? name}\``, what, per, windows.join(', ')];
   });
-  return table(['limit', 'counts', 'per', 'windows'], rows);
+  return markdownTable(['limit', 'counts', 'per', 'windows'], rows);
 }
 
 /** How large things may be. */
@@ -67,7 +68,7 @@ export function renderSizes(): string {
     what,
     `${limits[name as keyof typeof limits].toLocaleString('en')} ${unit}`.trim(),
   ]);
-  return table(['what', 'at most'], rows);
+  return markdownTable(['what', 'at most'], rows);
 }
 
 function inWords(seconds: number): string {
@@ -82,14 +83,4 @@ function inWords(seconds: number): string {
 
 function plural(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
-}
-
-/** Padded as the formatter would, so that the two never disagree. */
-function table(header: string[], rows: string[][]): string {
-  const widths = header.map((_, column) =>
-    Math.max(3, ...[header, ...rows].map((row) => (row[column] ?? '').length)),
-  );
-  const line = (cells: string[]): string =>
-    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
-  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
