@@ -15,7 +15,7 @@ export async function dev(): Promise<number> {
   const code = await Promise.race(children.map(exitCode));
   const others = children.filter(({ exitCode: ended, signalCode }) => ended === null && signalCode === null);
   const endings = others.map(exitCode);
-  for (const child of others) child.kill('SIGTERM');
+  for (const child of others) if (!child.killed) child.kill('SIGTERM'); // unless Ctrl-C told it already
   await Promise.all(endings);
   return code;
 }
@@ -24,7 +24,7 @@ function launch(name: string, args: string[], cwd: string): ChildProcess {
   const child = spawn(process.execPath, args, {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { FORCE_COLOR: process.stdout.isTTY ? '1' : '0', ...process.env },
+    env: { ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }), ...process.env },
     detached: process.platform !== 'win32',
   });
   for (const stream of [child.stdout, child.stderr]) {
