@@ -1,11 +1,11 @@
-import { act, cleanup, render, screen } from '@testing-library/react';
-import { configureStore } from '@reduxjs/toolkit';
 import { Provider } from 'react-redux';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router-dom';
+import { configureStore } from '@reduxjs/toolkit';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SessionContext } from '#src/session/session-context.ts';
-import type { Session } from '#src/session/session.ts';
 import { sessionActions, sessionReducer } from '#src/session/session.slice.ts';
+import type { Session } from '#src/session/session.ts';
 import { GuestOnly, RequireSession } from './guards';
 
 function Where() {

@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router-dom';
+import { Waiting } from '#src/components/waiting.tsx';
 import { paths } from '#src/lib/paths.ts';
 import { safeReturnTo } from '#src/lib/safe-return-to.ts';
 import { useSession } from '#src/session/session-context.ts';
 import { useSessionState } from '#src/session/use-session-state.ts';
-import { Waiting } from './waiting';
 
 /** Lets signed-in people through. Decides nothing, and shows nothing of the page, before the server has answered. */
 export function RequireSession() {

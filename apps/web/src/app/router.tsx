@@ -1,9 +1,9 @@
 import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router-dom';
+import { Waiting } from '#src/components/waiting.tsx';
 import { paths } from '#src/lib/paths.ts';
 import { GuestOnly, RequireSession } from './guards';
 import { AuthLayout } from './layouts/auth-layout';
-import { Waiting } from './waiting';
 
 const AccountLayout = lazy(async () => ({
   default: (await import('./layouts/account-layout')).AccountLayout,

@@ -1,5 +1,5 @@
-import { isAxiosError, type AxiosResponse } from 'axios';
 import { errorCodes, type ErrorCode, type FieldError, type Problem } from '@authflow/contracts';
+import { isAxiosError, type AxiosResponse } from 'axios';
 
 /** The API refused, in its own words (RFC 9457). */
 export interface ProblemFailure {

@@ -1,6 +1,6 @@
+import { useForm } from 'react-hook-form';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { useForm } from 'react-hook-form';
 import { Field } from '#src/components/field.tsx';
 import { TextInput } from '#src/components/text-input.tsx';
 import { problem } from '#src/testing/problems.ts';

@@ -3,13 +3,13 @@ import { Suspense } from 'react';
 import { Outlet } from 'react-router-dom';
 import { OfflineBanner } from '#src/components/offline-banner.tsx';
 import { SideNav } from '#src/components/side-nav.tsx';
-import { SkipLink } from '#src/components/skip-link.tsx';
 import { Skeleton } from '#src/components/skeleton.tsx';
+import { SkipLink } from '#src/components/skip-link.tsx';
 import { ToastProvider } from '#src/components/toast.tsx';
 import { TooltipProvider } from '#src/components/tooltip.tsx';
-import { UserMenu } from '#src/features/account/user-menu.tsx';
 import { paths } from '#src/lib/paths.ts';
 import { SiteHeader } from './site-header';
+import { UserMenu } from './user-menu';
 
 const sections = [
   { to: paths.account, label: 'Profile', icon: UserRound },

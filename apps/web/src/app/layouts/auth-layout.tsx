@@ -4,8 +4,8 @@ import { Logo } from '#src/components/logo.tsx';
 import { OfflineBanner } from '#src/components/offline-banner.tsx';
 import { SkipLink } from '#src/components/skip-link.tsx';
 import { ThemeToggle } from '#src/components/theme-toggle.tsx';
+import { Waiting } from '#src/components/waiting.tsx';
 import { paths } from '#src/lib/paths.ts';
-import { Waiting } from '../waiting';
 import { DocumentPanel } from './document-panel';
 
 /** The form at the left; at the right, on wide screens, the document that this step of the flow is about. */

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
 import { Alert } from '#src/components/alert.tsx';
 import { ButtonLink } from '#src/components/button-link.tsx';
+import { MailboxLink } from '#src/components/dev-mailbox-link.tsx';
 import { FormHeading } from '#src/components/form-heading.tsx';
 import { Spinner } from '#src/components/spinner.tsx';
 import { TextLink } from '#src/components/text-link.tsx';
-import { MailboxLink } from '#src/features/dev-mailbox/mailbox-link.tsx';
 import { paths } from '#src/lib/paths.ts';
+import { pendingVerification, type PendingVerification } from '#src/session/pending-verification.ts';
 import { CodeForm } from './code-form';
 import { DeliveryNote } from './delivery-note';
-import { pendingVerification, type PendingVerification } from './pending-verification';
 import { ResendButton } from './resend-button';
 import { useGoOn } from './use-go-on';
 import { useWatchedVerification } from './use-watched-verification';

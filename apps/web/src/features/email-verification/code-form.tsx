@@ -7,9 +7,9 @@ import { Spinner } from '#src/components/spinner.tsx';
 import { isRefusal, type ApiFailure } from '#src/lib/api-failure.ts';
 import { useApiClient } from '#src/lib/client-context.ts';
 import { errorMessages } from '#src/lib/error-messages.ts';
+import { pendingVerification } from '#src/session/pending-verification.ts';
 import { useSession } from '#src/session/session-context.ts';
 import { verifyEmail } from './email-verification.api';
-import { pendingVerification } from './pending-verification';
 
 interface CodeFormProps {
   verificationId: string;

@@ -1,10 +1,10 @@
 import { useCallback } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
-import { login } from '#src/features/login/login.api.ts';
 import { useApiClient } from '#src/lib/client-context.ts';
 import { paths } from '#src/lib/paths.ts';
+import { login } from '#src/session/login.api.ts';
+import { pendingVerification } from '#src/session/pending-verification.ts';
 import { useSession } from '#src/session/session-context.ts';
-import { pendingVerification } from './pending-verification';
 
 /**
  * What follows when the address was confirmed somewhere else: sign in with what was typed here a moment ago, or,

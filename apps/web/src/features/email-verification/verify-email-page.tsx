@@ -1,19 +1,19 @@
 import { BadgeCheck, Link2Off } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { Button } from '#src/components/button.tsx';
 import { ButtonLink } from '#src/components/button-link.tsx';
+import { Button } from '#src/components/button.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { FormHeading } from '#src/components/form-heading.tsx';
-import { isRefusal, type Answer, type ApiFailure } from '#src/lib/api-failure.ts';
 import type { ApiClient } from '#src/lib/api-client.ts';
+import { isRefusal, type Answer, type ApiFailure } from '#src/lib/api-failure.ts';
 import { useApiClient } from '#src/lib/client-context.ts';
 import { forgetLinkToken, linkToken } from '#src/lib/link-token.ts';
 import { paths } from '#src/lib/paths.ts';
+import { pendingVerification } from '#src/session/pending-verification.ts';
 import { useSession } from '#src/session/session-context.ts';
 import { useSessionState } from '#src/session/use-session-state.ts';
 import { verifyEmail, type Verified } from './email-verification.api';
-import { pendingVerification } from './pending-verification';
 
 /**
  * Where the mailed link leads. Opening it does nothing by itself: mail scanners open links too. Only the click

@@ -8,15 +8,15 @@ import { FormHeading } from '#src/components/form-heading.tsx';
 import { PasswordInput } from '#src/components/password-input.tsx';
 import { TextInput } from '#src/components/text-input.tsx';
 import { TextLink } from '#src/components/text-link.tsx';
-import { pendingVerification } from '#src/features/email-verification/pending-verification.ts';
 import { isRefusal, type ApiFailure } from '#src/lib/api-failure.ts';
 import { applyProblem } from '#src/lib/apply-problem.ts';
 import { useApiClient } from '#src/lib/client-context.ts';
 import { paths } from '#src/lib/paths.ts';
 import { useCooldown } from '#src/lib/use-cooldown.ts';
 import { useZodForm } from '#src/lib/use-zod-form.ts';
+import { login } from '#src/session/login.api.ts';
+import { pendingVerification } from '#src/session/pending-verification.ts';
 import { useSession } from '#src/session/session-context.ts';
-import { login } from './login.api';
 import { LoginNotice } from './login-notice';
 
 export function LoginPage() {

@@ -1,7 +1,7 @@
 import { Link2Off } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '#src/components/button.tsx';
 import { ButtonLink } from '#src/components/button-link.tsx';
+import { Button } from '#src/components/button.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { FormHeading } from '#src/components/form-heading.tsx';
 import { Skeleton } from '#src/components/skeleton.tsx';

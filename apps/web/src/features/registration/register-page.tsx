@@ -10,15 +10,15 @@ import { PasswordInput } from '#src/components/password-input.tsx';
 import { PasswordStrength } from '#src/components/password-strength.tsx';
 import { TextInput } from '#src/components/text-input.tsx';
 import { TextLink } from '#src/components/text-link.tsx';
-import { pendingVerification } from '#src/features/email-verification/pending-verification.ts';
 import type { ApiFailure } from '#src/lib/api-failure.ts';
 import { applyProblem } from '#src/lib/apply-problem.ts';
 import { useApiClient } from '#src/lib/client-context.ts';
 import { paths } from '#src/lib/paths.ts';
 import { useCooldown } from '#src/lib/use-cooldown.ts';
 import { useZodForm } from '#src/lib/use-zod-form.ts';
-import { register } from './registration.api';
+import { pendingVerification } from '#src/session/pending-verification.ts';
 import { registerFormSchema, type RegisterForm } from './register-form-schema';
+import { register } from './registration.api';
 
 export function RegisterPage() {
   const client = useApiClient();

@@ -1,8 +1,8 @@
 import { CloudOff } from 'lucide-react';
-import { Button } from '#src/components/button.tsx';
-import { Skeleton } from '#src/components/skeleton.tsx';
 import { useSession } from '#src/session/session-context.ts';
 import type { Outage } from '#src/session/session.slice.ts';
+import { Button } from './button';
+import { Skeleton } from './skeleton';
 
 interface WaitingProps {
   outage: Outage | null;

@@ -5,10 +5,10 @@ import { Button } from '#src/components/button.tsx';
 import { Dialog } from '#src/components/dialog.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#src/components/menu.tsx';
 import { Skeleton } from '#src/components/skeleton.tsx';
+import { useGetAccountQuery } from '#src/features/account/account.api.ts';
 import { useLogout } from '#src/features/logout/use-logout.ts';
 import { apiUrl } from '#src/lib/http.ts';
 import { chooseTheme, useTheme } from '#src/lib/theme.ts';
-import { useGetAccountQuery } from './account.api';
 
 const themes = [
   { value: 'light', label: 'Light', icon: Sun },
