@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runScript } from '../children';
+import { withJourneyDatabase } from '../test/journey-database';
 import { readPlaywrightReport, readVitestReport, type Counts, type Outcome } from '../test/reports';
 import { TaskError } from '../task-error';
 import { printSummary } from '../test/summary';
@@ -72,9 +73,11 @@ async function journeys(): Promise<Counts> {
   const web = join(root, 'apps/web');
   const report = join(reports, 'playwright.json');
   const cli = join(web, 'node_modules/@playwright/test/cli.js');
-  const code = await runScript([cli, 'test', '--reporter=list,json'], {
-    cwd: web,
-    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-  });
+  const code = await withJourneyDatabase((environment) =>
+    runScript([cli, 'test', '--reporter=list,json'], {
+      cwd: web,
+      env: { ...process.env, ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    }),
+  );
   return readPlaywrightReport(report, code);
 }
