@@ -29,13 +29,19 @@ const invisible = /\p{Default_Ignorable_Code_Point}/u;
 function canonicalDomain(raw: string): string | null {
   const composed = raw.normalize('NFC');
   if (composed.normalize('NFKC') !== composed || /[\s/\\?#:@%[\]]/.test(composed)) return null;
-  if (invisible.test(composed)) return null;
+  if (invisible.test(composed) || [...raw].some(imitatesAscii)) return null;
   try {
     const domain = new URL(`http://${composed}`).hostname;
     return domain.length <= 253 && asciiDomain.test(domain) && keepsLabels(composed, domain) ? domain : null;
   } catch {
     return null;
   }
+}
+
+/** True for the Kelvin sign and the like, which composing or lower case would turn into ASCII. */
+function imitatesAscii(character: string): boolean {
+  const code = (text: string): number => text.codePointAt(0) ?? 0;
+  return code(character) > 127 && code(character.normalize('NFKC').toLowerCase()) <= 127;
 }
 
 /** False when a character was mapped into ASCII on the way (ẞ to ss, an ideographic full stop to a dot). */
