@@ -69,135 +69,25 @@ export type Container = ReturnType<typeof createContainer>;
 
 /** Wires everything. The only file that calls `create*`; nothing in it decides anything. */
 export function createContainer(options: ContainerOptions) {
-  const { config, databaseUrl, version } = options;
-  const clock = options.clock ?? systemClock;
-  const randomness = options.randomness ?? systemRandomness;
-  const logger = options.logger ?? createLogger(config.logLevel);
-  const metrics = createMetrics();
-  const keyring = createKeyring(options.authSecrets);
-
-  const pool = createPool({
-    url: databaseUrl,
-    onError: (err) => logger.warn({ err }, 'database connection lost'),
-  });
-  const database = createDatabase(pool);
-  const hashPool = createPasswordHashPool();
-  const limiterOptions = { enabled: config.rateLimits, secret: keyring.current('rate-limit-key') };
-  const onStoreError = (err: unknown): void => logger.warn({ err }, 'limits are counted in memory');
-  const limiters = {
-    shared: createRateLimiter({ ...limiterOptions, pool, onStoreError }),
-    local: createRateLimiter({ ...limiterOptions, pool: null }),
-  };
-
-  const { accessTtlSeconds } = config.tokens;
-  const revocations = createRevocations({ clock, accessTtlSeconds });
-  const feed = createRevocationFeed({
-    url: databaseUrl,
-    onRevoked: (sessionId) => revocations.add([sessionId]),
-    catchUp: async () => {
-      const since = earlier(clock.now(), seconds(accessTtlSeconds + 60));
-      const ended = await database.repos.sessions.listRevokedSince(since);
-      revocations.add(ended.map(({ id }) => id));
-    },
-    onState: (live) => logger.info({ live }, live ? 'revocation feed is up' : 'revocation feed is down'),
-  });
-
-  const accessTokens = createAccessTokens({
-    keyring,
-    issuer: config.apiUrl,
-    ttlSeconds: accessTtlSeconds,
-    clock,
-    randomness,
-  });
-  const refreshTokens = createRefreshTokens({ keyring, clock });
-  const deviceTokens = createDeviceTokens({ keyring, clock, randomness });
-  const authentication = createAuthentication({ accessTokens, revocations, feed, database });
-  const { refreshTtlDays, sessionMaxDays } = config.tokens;
-  const tokenParts = { accessTokens, refreshTokens, revocations, clock, randomness };
-  const grants = createSessionGrants({ ...tokenParts, refreshTtlDays, sessionMaxDays });
-
-  const secrets = createMailedSecrets({ keyring, randomness });
-  const verificationRequired = config.email.verification === 'required';
-  const compose = createMailComposition({
-    database,
-    secrets,
-    clock,
-    randomness,
-    webUrl: config.webUrl,
-    verificationRequired,
-  });
-  const transport =
-    options.mailTransport ??
-    createMailTransport(config.email, { store: database.repos.mailboxMessages, clock });
-  const mailDelivery = createMailDelivery({
-    database,
-    transport,
-    compose,
-    brand: { productName: 'AuthFlow', webUrl: config.webUrl },
-    from: config.email.from,
-    clock,
-    logger,
-    onOutcome: ({ outcome }) => metrics.countMail(outcome),
-  });
-  const wakeMail = (): void => mailDelivery.wake();
-
-  const { bcryptCost, minLength, pwned, pwnedUrl } = config.passwords;
-  const passwords = createPasswords({
-    pool: hashPool,
-    keys: {
-      current: { id: keyring.currentId, key: keyring.current('password-pepper') },
-      byId: (id) => keyring.byId(id, 'password-pepper'),
-    },
-    cost: bcryptCost,
-  });
-  const pwnedPasswords = pwned ? createPwnedPasswords({ url: pwnedUrl, logger }) : null;
-  const passwordRules = createPasswordRules({ minLength, webUrl: config.webUrl, pwnedPasswords });
-  const rateGuard = createRateGuard(limiters.shared);
-
-  const shared = {
-    database,
-    passwords,
-    passwordRules,
-    rateGuard,
-    revocations,
-    secrets,
-    wakeMail,
-    clock,
-    randomness,
-  };
-  const emailDeps = { ...shared, grants, deviceTokens, verificationRequired };
+  const base = createBase(options);
+  const { config, clock, logger, metrics, database, keyring, pool, limiters, hashPool } = base;
+  const sessions = createSessionParts(base);
+  const { revocations, feed, authentication } = sessions;
+  const mail = createMailParts(base, options.mailTransport);
+  const { mailDelivery } = mail;
+  const controllers = createControllers(base, sessions, mail);
   const housekeeping = createHousekeeping({ database, clock, logger });
   const devMailbox = createDevMailbox({ database });
-  const controllers: Controllers = {
-    account: createAccountController(createAccountService(shared)),
-    activity: createActivityController(createActivityService({ database })),
-    emailVerification: createEmailVerificationController(createEmailVerificationService(emailDeps)),
-    health: createHealthController(createHealthService({ database, feed })),
-    jwks: createJwksController(accessTokens),
-    login: createLoginController(createLoginService(emailDeps)),
-    logout: createLogoutController(createLogoutService({ ...shared, accessTokens, refreshTokens })),
-    passwordReset: createPasswordResetController(createPasswordResetService(shared)),
-    refresh: createRefreshController(createRefreshService({ ...shared, refreshTokens, grants })),
-    registration: createRegistrationController(createRegistrationService(emailDeps)),
-    resendWebhook: createResendWebhookController(
-      createResendWebhook({ database, secret: config.email.resendWebhookSecret, clock }),
-    ),
-    sessions: createSessionsController(createSessionsService({ database, revocations, clock })),
-  };
 
-  metrics.gauge(
-    'authflow_hash_queue',
-    'Password hashes waiting for a thread.',
-    () => hashPool.stats().queued,
-  );
-  metrics.gauge('authflow_revocations', 'Revoked sessions held in memory.', () => revocations.size());
-  metrics.gauge('authflow_revocation_feed_up', '1 while revocations arrive from every instance.', () =>
-    Number(feed.isLive()),
-  );
+  const queued = (): number => hashPool.stats().queued;
+  const feedUp = (): number => Number(feed.isLive());
+  metrics.gauge('authflow_hash_queue', 'Password hashes waiting for a thread.', queued);
+  metrics.gauge('authflow_revocations', 'Revoked sessions held in memory.', revocations.size);
+  metrics.gauge('authflow_revocation_feed_up', '1 while revocations arrive from every instance.', feedUp);
 
   return {
     config,
-    version,
+    version: options.version,
     clock,
     logger,
     metrics,
@@ -210,7 +100,7 @@ export function createContainer(options: ContainerOptions) {
     housekeeping,
     mailDelivery,
     feed,
-    /** Begins the background work: the revocation feed and mail delivery. */
+    /** Begins the background work: the revocation feed, mail delivery and housekeeping. */
     async start(): Promise<void> {
       await feed.start();
       mailDelivery.start();
@@ -225,5 +115,124 @@ export function createContainer(options: ContainerOptions) {
       limiters.local.close();
       await pool.end();
     },
+  };
+}
+
+type Base = ReturnType<typeof createBase>;
+
+/** What everything else stands on: time, chance, logs, keys, the database, limits and hashing threads. */
+function createBase(options: ContainerOptions) {
+  const { config, databaseUrl } = options;
+  const logger = options.logger ?? createLogger(config.logLevel);
+  const keyring = createKeyring(options.authSecrets);
+  const onError = (err: unknown): void => logger.warn({ err }, 'database connection lost');
+  const pool = createPool({ url: databaseUrl, onError });
+  const limiterOptions = { enabled: config.rateLimits, secret: keyring.current('rate-limit-key') };
+  const onStoreError = (err: unknown): void => logger.warn({ err }, 'limits are counted in memory');
+  return {
+    config,
+    databaseUrl,
+    clock: options.clock ?? systemClock,
+    randomness: options.randomness ?? systemRandomness,
+    logger,
+    metrics: createMetrics(),
+    keyring,
+    pool,
+    database: createDatabase(pool),
+    hashPool: createPasswordHashPool(),
+    limiters: {
+      shared: createRateLimiter({ ...limiterOptions, pool, onStoreError }),
+      local: createRateLimiter({ ...limiterOptions, pool: null }),
+    },
+  };
+}
+
+/** Tokens, sessions, and what tells that one has ended. */
+function createSessionParts({ config, databaseUrl, clock, randomness, logger, keyring, database }: Base) {
+  const { accessTtlSeconds, refreshTtlDays, sessionMaxDays } = config.tokens;
+  const revocations = createRevocations({ clock, accessTtlSeconds });
+  const feed = createRevocationFeed({
+    url: databaseUrl,
+    onRevoked: (sessionId) => revocations.add([sessionId]),
+    catchUp: async () => {
+      const since = earlier(clock.now(), seconds(accessTtlSeconds + 60));
+      const ended = await database.repos.sessions.listRevokedSince(since);
+      revocations.add(ended.map(({ id }) => id));
+    },
+    onState: (live) => logger.info({ live }, live ? 'revocation feed is up' : 'revocation feed is down'),
+  });
+  const issuing = { issuer: config.apiUrl, ttlSeconds: accessTtlSeconds };
+  const accessTokens = createAccessTokens({ keyring, clock, randomness, ...issuing });
+  const refreshTokens = createRefreshTokens({ keyring, clock });
+  const tokenParts = { accessTokens, refreshTokens, revocations, clock, randomness };
+  return {
+    revocations,
+    feed,
+    accessTokens,
+    refreshTokens,
+    deviceTokens: createDeviceTokens({ keyring, clock, randomness }),
+    authentication: createAuthentication({ accessTokens, revocations, feed, database }),
+    grants: createSessionGrants({ ...tokenParts, refreshTtlDays, sessionMaxDays }),
+  };
+}
+
+/** Mail: what it says, how it leaves, and who is told that some is waiting. */
+function createMailParts(base: Base, givenTransport: MailTransport | undefined) {
+  const { config, clock, randomness, logger, metrics, keyring, database } = base;
+  const { webUrl, email } = config;
+  const secrets = createMailedSecrets({ keyring, randomness });
+  const verificationRequired = email.verification === 'required';
+  const store = database.repos.mailboxMessages;
+  const mailDelivery = createMailDelivery({
+    database,
+    transport: givenTransport ?? createMailTransport(email, { store, clock }),
+    compose: createMailComposition({ database, secrets, clock, randomness, webUrl, verificationRequired }),
+    brand: { productName: 'AuthFlow', webUrl },
+    from: email.from,
+    clock,
+    logger,
+    onOutcome: ({ outcome }) => metrics.countMail(outcome),
+  });
+  return { secrets, verificationRequired, mailDelivery, wakeMail: (): void => mailDelivery.wake() };
+}
+
+/** Making, checking and judging passwords. */
+function createPasswordParts({ config, logger, keyring, hashPool }: Base) {
+  const { bcryptCost, minLength, pwned, pwnedUrl } = config.passwords;
+  const keys = {
+    current: { id: keyring.currentId, key: keyring.current('password-pepper') },
+    byId: (id: string) => keyring.byId(id, 'password-pepper'),
+  };
+  const pwnedPasswords = pwned ? createPwnedPasswords({ url: pwnedUrl, logger }) : null;
+  return {
+    passwords: createPasswords({ pool: hashPool, keys, cost: bcryptCost }),
+    passwordRules: createPasswordRules({ minLength, webUrl: config.webUrl, pwnedPasswords }),
+  };
+}
+
+/** One controller over one service for every stem. */
+function createControllers(
+  base: Base,
+  sessions: ReturnType<typeof createSessionParts>,
+  mail: ReturnType<typeof createMailParts>,
+): Controllers {
+  const { config, database, clock } = base;
+  const { accessTokens, feed } = sessions;
+  const rateGuard = createRateGuard(base.limiters.shared);
+  const all = { ...base, ...sessions, ...mail, ...createPasswordParts(base), rateGuard };
+  const secret = config.email.resendWebhookSecret;
+  return {
+    account: createAccountController(createAccountService(all)),
+    activity: createActivityController(createActivityService({ database })),
+    emailVerification: createEmailVerificationController(createEmailVerificationService(all)),
+    health: createHealthController(createHealthService({ database, feed })),
+    jwks: createJwksController(accessTokens),
+    login: createLoginController(createLoginService(all)),
+    logout: createLogoutController(createLogoutService(all)),
+    passwordReset: createPasswordResetController(createPasswordResetService(all)),
+    refresh: createRefreshController(createRefreshService(all)),
+    registration: createRegistrationController(createRegistrationService(all)),
+    resendWebhook: createResendWebhookController(createResendWebhook({ database, secret, clock })),
+    sessions: createSessionsController(createSessionsService(all)),
   };
 }
