@@ -71,8 +71,8 @@ export function createMailComposition(deps: {
 
   async function reissue(repos: Repositories, noted: EmailVerificationRow | null, mail: MailOutboxRow) {
     const user = noted?.userId
-      ? await repos.users.findById(noted.userId)
-      : await repos.users.findByEmail(mail.recipient);
+      ? await repos.users.lock(noted.userId)
+      : await findLocked(repos, mail.recipient);
     if (user === null || user.emailVerifiedAt !== null || user.status !== 'active') return null;
     const attempt = noted ?? (await attemptByAddress(repos, user, mail));
     if (attempt === null) return null;
@@ -121,7 +121,7 @@ export function createMailComposition(deps: {
   /** **State**: older links → dead; none → open reset for the account at this address, if there is one. */
   async function openReset(repos: Repositories, mail: MailOutboxRow): Promise<PasswordResetRow | null> {
     const now = clock.now();
-    const user = await repos.users.findByEmail(mail.recipient);
+    const user = await findLocked(repos, mail.recipient);
     if (user === null || user.status !== 'active') return null;
     const id = randomness.uuid();
     await repos.passwordResets.supersedeAll(user.id, now);
@@ -199,6 +199,12 @@ function notice(user: UserRow, links: MailLinks, mail: MailOutboxRow): MailConte
     accountUrl: links.sessions,
     resetUrl: links.forgotPassword,
   };
+}
+
+/** Under its lock, so that links made at once supersede each other, and none outlives a reset that commits beside it. */
+async function findLocked(repos: Repositories, email: string): Promise<UserRow | null> {
+  const user = await repos.users.findByEmail(email);
+  return user === null ? null : repos.users.lock(user.id);
 }
 
 async function findAttempt(repos: Repositories, mail: MailOutboxRow): Promise<EmailVerificationRow | null> {
