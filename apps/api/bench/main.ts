@@ -11,7 +11,7 @@ import {
   type Bench,
   type Figure,
 } from './measures';
-import { residentMegabytes } from './processes';
+import { machineLoad, residentMegabytes } from './processes';
 import { toMarkdown, toText, type Report } from './report';
 
 const target = fileURLToPath(new URL('../../../docs/performance.md', import.meta.url));
@@ -58,6 +58,9 @@ async function main(args: string[]): Promise<void> {
   const unknown = args.filter((arg) => !['--quick', '--write'].includes(arg) && measures[arg] === undefined);
   if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}\n${usage}`);
   const quick = args.includes('--quick');
+  const busyBefore = await machineLoad();
+  if (busyBefore > 0.1)
+    progress(`warning: the machine is ${percent(busyBefore)} busy; nothing measured now means much`);
   progress(`starting the API (bcrypt cost ${cost})`);
   const api = await startApiServer({ cost });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -72,6 +75,7 @@ async function main(args: string[]): Promise<void> {
       notes,
     };
     process.stdout.write(toText(report));
+    process.stdout.write(`${loadNote(busyBefore)}\n`);
     if (args.includes('--write')) writeFileSync(target, toMarkdown(report));
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n${api.output()}`, {
@@ -80,6 +84,14 @@ async function main(args: string[]): Promise<void> {
   } finally {
     await api.stop();
   }
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
+}
+
+function loadNote(busy: number): string {
+  return `Other programs kept the machine ${percent(busy)} busy when the run began. Above some 10 % the spread says more about them.`;
 }
 
 const notes = [

@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** Clock ticks a second in /proc, on every Linux that Node runs on. */
@@ -51,4 +53,21 @@ export function residentMegabytes(pid: number): number | null {
   const file = `/proc/${pid}/status`;
   if (!existsSync(file)) return null;
   return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(file, 'utf8'))?.[1]) / 1024;
+}
+
+/** How busy the whole machine is over two seconds, from 0 to 1. Call it while nothing of ours runs. */
+export async function machineLoad(): Promise<number> {
+  const before = cpuTimes();
+  await sleep(2000);
+  const after = cpuTimes();
+  return (after.busy - before.busy) / Math.max(1, after.all - before.all);
+}
+
+function cpuTimes(): { busy: number; all: number } {
+  const times = cpus().map(({ times: each }) => ({
+    ...each,
+    all: Object.values(each).reduce((a, b) => a + b, 0),
+  }));
+  const all = times.reduce((sum, each) => sum + each.all, 0);
+  return { all, busy: all - times.reduce((sum, each) => sum + each.idle, 0) };
 }
