@@ -62,8 +62,14 @@ export function toFieldErrors(issues: readonly z.core.$ZodIssue[], prefix = ''):
       }));
     }
     if (issue.code === 'invalid_union') return closestBranch(issue.errors, path, issue.message);
+    if (issue.code === 'invalid_type') return [{ path, code: issue.code, message: typeMessage(issue) }];
     return [{ path, code: issue.code, message: issue.message }];
   });
+}
+
+/** In the reader's words, not in those of the library. */
+function typeMessage({ expected, message }: z.core.$ZodIssueInvalidType): string {
+  return message.endsWith('received undefined') ? 'This field is missing.' : `Send a JSON ${expected} here.`;
 }
 
 /** Of the alternatives of a union, the faults of the one that came closest. */

@@ -50,11 +50,10 @@ function assertJsonInUtf8(header: string | undefined): void {
     .toLowerCase()
     .split(';')
     .map((part) => part.trim());
-  const charset = parameters
-    .find((parameter) => parameter.startsWith('charset='))
-    ?.slice(8)
-    .replaceAll('"', '');
-  if (type !== 'application/json' || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
+  const isUtf8Throughout = parameters
+    .filter((parameter) => parameter.startsWith('charset='))
+    .every((parameter) => parameter.slice(8).replaceAll('"', '') === 'utf-8');
+  if (type !== 'application/json' || !isUtf8Throughout) {
     throw new AppError('unsupported_media_type');
   }
 }
