@@ -23,6 +23,7 @@ export function createRuntime(): Runtime {
   const bare = createApiClient(http, {
     current: () => Promise.resolve(null),
     renew: () => Promise.resolve(null),
+    signedIn: () => false,
   });
   const session = createSession({
     token: createAccessTokenHolder(() => Date.now()),

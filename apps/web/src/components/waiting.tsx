@@ -56,9 +56,9 @@ function OutageNotice({ outage }: { outage: Outage }) {
       <span className="grid size-12 place-items-center rounded-2xl border border-line bg-surface text-faint shadow-sm">
         <CloudOff aria-hidden="true" className="size-6" />
       </span>
-      <p className="mt-5 text-lg font-semibold tracking-tight">
+      <h1 className="mt-5 text-lg font-semibold tracking-tight">
         {offline ? 'You are offline' : 'We can’t reach the server'}
-      </p>
+      </h1>
       <p className="mt-1.5 text-sm text-soft">
         {offline
           ? 'Nobody has signed you out. This page goes on by itself when the connection is back.'

@@ -27,7 +27,11 @@ function refusal(status: number, code: string): Reply {
 
 const authorization = (config: InternalAxiosRequestConfig) => config.headers.get('Authorization');
 
-function tokens(current: string | null, successor: string | null): AccessTokens & { refused: string[] } {
+function tokens(
+  current: string | null,
+  successor: string | null,
+  signedIn = false,
+): AccessTokens & { refused: string[] } {
   const refused: string[] = [];
   return {
     refused,
@@ -36,6 +40,7 @@ function tokens(current: string | null, successor: string | null): AccessTokens 
       refused.push(token);
       return Promise.resolve(successor);
     },
+    signedIn: () => signedIn,
   };
 }
 
@@ -68,6 +73,16 @@ describe('the API client', () => {
     const answer = await createApiClient(http, tokens(null, null)).call({ url: '/v1/me', access: 'session' });
     expect(sent).toHaveLength(0);
     expect(answer).toMatchObject({ error: { code: 'unauthenticated' } });
+  });
+
+  it('calls it a lost connection, not a lost session, when no token could be fetched', async () => {
+    const { http, sent } = httpThat(() => refusal(401, 'invalid_access_token'));
+    for (const current of [null, 'old']) {
+      const session = tokens(current, null, true);
+      const answer = await createApiClient(http, session).call({ url: '/v1/me', access: 'session' });
+      expect(answer).toEqual({ error: { kind: 'unreachable' } });
+    }
+    expect(sent).toHaveLength(1);
   });
 
   it('never renews for a public call: a wrong password is just that', async () => {

@@ -13,10 +13,14 @@ export interface ApiRequest {
   signal?: AbortSignal;
 }
 
-/** What the client needs of the session: the current token, and a successor for one that was refused. */
+/**
+ * What the client needs of the session: the current token, a successor for one that was refused, and whether
+ * somebody is signed in. Signed in without a token means that the server could not be asked for one.
+ */
 export interface AccessTokens {
   current: () => Promise<string | null>;
   renew: (refused: string) => Promise<string | null>;
+  signedIn: () => boolean;
 }
 
 export interface ApiClient {
@@ -57,11 +61,12 @@ export function createApiClient(http: AxiosInstance, tokens: AccessTokens): ApiC
   async function call<Data>(request: ApiRequest): Promise<Answer<Data>> {
     if (request.access === 'public') return send<Data>(request, null);
     const token = await tokens.current();
-    if (token === null) return { error: signedOut };
+    if (token === null) return { error: tokens.signedIn() ? { kind: 'unreachable' } : signedOut };
     const answer = await send<Data>(request, token);
     if (!('error' in answer) || answer.error.kind !== 'problem' || answer.error.status !== 401) return answer;
     const successor = await tokens.renew(token);
-    return successor === null ? answer : send<Data>(request, successor);
+    if (successor !== null) return send<Data>(request, successor);
+    return tokens.signedIn() ? { error: { kind: 'unreachable' } } : answer;
   }
 
   return { call };

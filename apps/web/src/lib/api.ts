@@ -30,6 +30,7 @@ export const axiosBaseQuery: BaseQueryFn<ApiRequest, unknown, ApiFailure> = asyn
 export const api = createApi({
   reducerPath: 'api',
   baseQuery: axiosBaseQuery,
+  refetchOnReconnect: true,
   tagTypes: ['Account', 'Sessions', 'Activity'],
   endpoints: () => ({}),
 });

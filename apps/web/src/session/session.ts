@@ -174,6 +174,7 @@ export function createSession(ports: SessionPorts): Session {
         const usable = token.usable();
         return usable !== null && usable !== refused ? usable : renew();
       },
+      signedIn: () => userId !== null,
     },
     connect: (target) => {
       view = target;

@@ -1,0 +1,40 @@
+import { lazyPage } from './lazy-page';
+
+export const LandingPage = lazyPage(
+  async () => (await import('#src/features/landing/landing-page.tsx')).LandingPage,
+);
+export const RegisterPage = lazyPage(
+  async () => (await import('#src/features/registration/register-page.tsx')).RegisterPage,
+);
+export const CheckInboxPage = lazyPage(
+  async () => (await import('#src/features/email-verification/check-inbox-page.tsx')).CheckInboxPage,
+);
+export const VerifyEmailPage = lazyPage(
+  async () => (await import('#src/features/email-verification/verify-email-page.tsx')).VerifyEmailPage,
+);
+export const LoginPage = lazyPage(async () => (await import('#src/features/login/login-page.tsx')).LoginPage);
+export const ForgotPasswordPage = lazyPage(
+  async () => (await import('#src/features/password-reset/forgot-password-page.tsx')).ForgotPasswordPage,
+);
+export const ResetPasswordPage = lazyPage(
+  async () => (await import('#src/features/password-reset/reset-password-page.tsx')).ResetPasswordPage,
+);
+export const AccountLayout = lazyPage(async () => (await import('./layouts/account-layout')).AccountLayout);
+export const ProfilePage = lazyPage(async () => (await loadAccountPages()).ProfilePage);
+export const SecurityPage = lazyPage(async () => (await loadAccountPages()).SecurityPage);
+export const SessionsPage = lazyPage(async () => (await loadAccountPages()).SessionsPage);
+export const ActivityPage = lazyPage(async () => (await loadAccountPages()).ActivityPage);
+export const NotFoundPage = lazyPage(
+  async () => (await import('#src/features/not-found/not-found-page.tsx')).NotFoundPage,
+);
+
+/** Together: who has opened one page of the account has them all, and a lost connection leaves none of them out. */
+async function loadAccountPages() {
+  const [profile, security, sessions, activity] = await Promise.all([
+    import('#src/features/account/profile-page.tsx'),
+    import('#src/features/account/security-page.tsx'),
+    import('#src/features/sessions/sessions-page.tsx'),
+    import('#src/features/activity/activity-page.tsx'),
+  ]);
+  return { ...profile, ...security, ...sessions, ...activity };
+}
