@@ -11,7 +11,11 @@ export interface JwtProfile {
 
 export type JwtPayload = Record<string, unknown> & { exp: number };
 
-export type VerifiedJwt = { ok: true; payload: JwtPayload } | { ok: false; reason: 'invalid' | 'expired' };
+/** `expired` tokens are genuine in all else, so what they say may still tell something. */
+export type VerifiedJwt =
+  | { ok: true; payload: JwtPayload }
+  | { ok: false; reason: 'invalid' }
+  | { ok: false; reason: 'expired'; payload: JwtPayload };
 
 /** A key object made once: a string secret would be parsed on every call, fifty times slower. */
 export function secretKey(bytes: Buffer): KeyObject {
@@ -51,7 +55,7 @@ export function verifyJwt(
       ...(profile.audience === undefined ? {} : { audience: profile.audience }),
     });
     if (!hasExpiry(payload)) return { ok: false, reason: 'invalid' };
-    return payload.exp > profile.nowSeconds ? { ok: true, payload } : { ok: false, reason: 'expired' };
+    return payload.exp > profile.nowSeconds ? { ok: true, payload } : { ok: false, reason: 'expired', payload };
   } catch {
     return { ok: false, reason: 'invalid' };
   }

@@ -42,7 +42,9 @@ export function createRefreshService(deps: {
     const now = clock.now();
     const over = session.revokedAt !== null || session.idleExpiresAt <= now || session.status !== 'active';
     if (over || session.delivery !== delivery) return 'gone';
-    return judgeGeneration(claims.generation, session, now) === 'repeat' ? 'repeat' : 'reused';
+    const standing = judgeGeneration(claims.generation, session, now);
+    if (standing === 'current') return 'gone';
+    return standing === 'repeat' ? 'repeat' : 'reused';
   }
 
   /** The refusal must not undo this: everything commits before the caller hears of it. */
@@ -84,8 +86,8 @@ export function createRefreshService(deps: {
   return {
     async refresh(token, { client, delivery }) {
       const verified = refreshTokens.verify(token);
-      if (!verified.ok) throw new AppError('invalid_refresh_token');
-      const { claims } = verified;
+      if (!verified.ok && verified.reason === 'invalid') throw new AppError('invalid_refresh_token');
+      const { claims } = verified; // also of an expired one: spent and kept this long, it still tells of a theft
       const now = clock.now();
       const rotated = await database.repos.sessions.rotate({
         id: claims.sessionId,

@@ -60,7 +60,7 @@ export function createAccessTokens(options: {
       audience: issuer,
       nowSeconds,
     });
-    if (!result.ok) return result;
+    if (!result.ok) return result.reason === 'expired' ? expired : invalid;
     const claims = accessClaimsSchema.strict().safeParse(result.payload);
     if (!claims.success || claims.data.iat > nowSeconds + 60) return invalid;
     remember(verified, token, claims.data);

@@ -18,8 +18,11 @@ export interface RefreshClaims {
   generation: number;
 }
 
+/** `expired`: one of ours, past its end. Its claims say whether somebody kept it. */
 export type VerifiedRefresh =
-  { ok: true; claims: RefreshClaims } | { ok: false; reason: 'invalid' | 'expired' };
+  | { ok: true; claims: RefreshClaims }
+  | { ok: false; reason: 'invalid' }
+  | { ok: false; reason: 'expired'; claims: RefreshClaims };
 
 export interface RefreshTokens {
   /**
@@ -59,11 +62,12 @@ export function createRefreshTokens({ keyring, clock }: { keyring: Keyring; cloc
         type: 'rt+jwt',
         nowSeconds: toNumericDate(clock.now()),
       });
-      if (!result.ok) return result;
-      const claims = claimsSchema.safeParse(result.payload);
-      if (!claims.success) return { ok: false, reason: 'invalid' };
-      const { sub, sid, gen } = claims.data;
-      return { ok: true, claims: { userId: sub, sessionId: sid, generation: gen } };
+      if (!result.ok && result.reason === 'invalid') return result;
+      const parsed = claimsSchema.safeParse(result.payload);
+      if (!parsed.success) return { ok: false, reason: 'invalid' };
+      const { sub, sid, gen } = parsed.data;
+      const claims = { userId: sub, sessionId: sid, generation: gen };
+      return result.ok ? { ok: true, claims } : { ok: false, reason: 'expired', claims };
     },
   };
 }
