@@ -13,8 +13,10 @@ const everywhere: readonly ErrorCode[] = ['internal_error', 'dependency_unavaila
  */
 export function toOpenApi(routes: readonly Route[], serverUrl: string, version: string): Json {
   const paths: Record<string, Json> = {};
+  const schemas: Json = {};
+  schemas.Problem = toSchema(problemSchema, 'output', schemas);
   for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method]: toOperation(route) };
+    paths[route.path] = { ...paths[route.path], [route.method]: toOperation(route, schemas) };
   }
   return {
     openapi: '3.1.0',
@@ -30,12 +32,12 @@ export function toOpenApi(routes: readonly Route[], serverUrl: string, version: 
     paths,
     components: {
       securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Problem: toSchema(problemSchema, 'output') },
+      schemas,
     },
   };
 }
 
-function toOperation(route: Route): Json {
+function toOperation(route: Route, schemas: Json): Json {
   return {
     operationId: operationId(route),
     summary: route.summary,
@@ -43,12 +45,12 @@ function toOperation(route: Route): Json {
     tags: [route.tag],
     security: securityOf(route),
     parameters: [
-      ...toParameters(route.params, 'path'),
-      ...toParameters(route.query, 'query'),
+      ...toParameters(route.params, 'path', schemas),
+      ...toParameters(route.query, 'query', schemas),
       ...deliveryOf(route),
     ],
-    ...(route.body === undefined ? {} : { requestBody: toBody(route.body) }),
-    responses: { ...toSuccesses(route), ...toRefusals(route) },
+    ...(route.body === undefined ? {} : { requestBody: toBody(route.body, schemas) }),
+    responses: { ...toSuccesses(route, schemas), ...toRefusals(route) },
   };
 }
 
@@ -67,9 +69,9 @@ function operationId({ method, path }: Route): string {
   return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
-function toParameters(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+function toParameters(schema: z.ZodType | undefined, place: 'path' | 'query', schemas: Json): Json[] {
   if (schema === undefined) return [];
-  const json = toSchema(schema, 'input');
+  const json = toSchema(schema, 'input', schemas);
   const required = new Set(Array.isArray(json.required) ? json.required : []);
   return Object.entries((json.properties ?? {}) as Json).map(([name, inner]) => ({
     name,
@@ -92,18 +94,18 @@ function deliveryOf(route: Route): Json[] {
   ];
 }
 
-function toBody(schema: z.ZodType): Json {
-  return { required: true, content: { 'application/json': { schema: toSchema(schema, 'input') } } };
+function toBody(schema: z.ZodType, schemas: Json): Json {
+  return { required: true, content: { 'application/json': { schema: toSchema(schema, 'input', schemas) } } };
 }
 
-function toSuccesses(route: Route): Json {
+function toSuccesses(route: Route, schemas: Json): Json {
   return Object.fromEntries(
     Object.entries(route.responses).map(([status, schema]) => [
       status,
       {
         description: Number(status) < 400 ? 'Success' : 'Not available',
         headers: { 'X-Request-Id': { schema: { type: 'string' } } },
-        content: { 'application/json': { schema: toSchema(schema, 'output') } },
+        content: { 'application/json': { schema: toSchema(schema, 'output', schemas) } },
       },
     ]),
   );
@@ -141,9 +143,14 @@ export function refusalsOf(route: Route): ErrorCode[] {
   return [...codes];
 }
 
-function toSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+/**
+ * The JSON Schema of `schema`. Named parts come from zod as local definitions, whose references only work at the
+ * root of a document of their own; here they become the document's components.
+ */
+function toSchema(schema: z.ZodType, io: 'input' | 'output', components: Json): Json {
   const {
     $schema: _dialect,
+    $defs: definitions,
     id: _id,
     ...json
   } = z.toJSONSchema(schema, {
@@ -151,5 +158,13 @@ function toSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
     unrepresentable: 'any',
     reused: 'inline',
   }) as Json;
-  return json;
+  for (const [name, definition] of Object.entries((definitions ?? {}) as Record<string, Json>)) {
+    const { id: _name, ...part } = definition;
+    components[name] = relocate(part);
+  }
+  return relocate(json);
+}
+
+function relocate(json: Json): Json {
+  return JSON.parse(JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json;
 }
