@@ -49,13 +49,15 @@ function expectRefused(answer: RawAnswer, label: string): void {
 /** The webhook judges its signature before anything it says. */
 const withBody = (): Route[] => routes.filter((route) => Object.keys(fieldsOf(route.body)).length > 0);
 
+/** A name may be taken away: null is a right value there. */
+const wrongFor = (route: Route) => wrongValues.filter((value) => value !== null || route.path !== '/v1/me');
+
 describe('every field of every route', () => {
   test('refuses every wrong type, and says which field it was', async () => {
     expect(withBody().length).toBeGreaterThanOrEqual(9);
     for (const route of withBody()) {
       for (const field of Object.keys(fieldsOf(route.body))) {
-        for (const value of wrongValues) {
-          if (value === null && route.path === '/v1/me') continue; // a name may be taken away
+        for (const value of wrongFor(route)) {
           const answer = await call(route, { body: { ...plausibleBody(route), [field]: value } });
           expectRefused(answer, `${named(route)} ${field}=${JSON.stringify(value).slice(0, 40)}`);
           expect(problemOf(answer)).toMatchObject({ status: 400, code: 'validation_failed' });
