@@ -302,11 +302,4 @@ export const pageStates: PageState[] = [
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     },
   },
-  {
-    name: 'api-reference',
-    reach: async (page) => {
-      await page.goto('/docs');
-      await expect(page.getByRole('link', { name: '/v1/auth/register', exact: true })).toBeVisible();
-    },
-  },
 ];

@@ -1,0 +1,81 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/journey';
+import { pageStates } from './support/page-states';
+
+const wcag22aa = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
+const themes = ['light', 'dark'] as const;
+const pictures = process.env['E2E_SCREENSHOTS'];
+
+// Without it, colours are measured half-way through a fade.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+async function expectNoViolation(page: Page): Promise<void> {
+  // The framed mail is a document without scripts; mails are tested where they are made.
+  const { violations } = await new AxeBuilder({ page }).withTags(wcag22aa).exclude('iframe').analyze();
+  const told = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    at: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`),
+  }));
+  expect(told).toEqual([]);
+}
+
+/** What makes the page wider than the screen; nothing when it is not. */
+function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const culprits = [...document.querySelectorAll('body *')].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 0.5,
+    );
+    return [`${scrollWidth} px`, ...culprits.map(({ tagName, className }) => `${tagName} ${className}`)];
+  });
+}
+
+/** A change of theme is drawn when no colour is on its way any more. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    await frame();
+  });
+}
+
+for (const { name, reach, faults = [] } of pageStates) {
+  test(`${name}: accessible in both themes, at a desk, on a phone and at 320 pixels`, async ({
+    page,
+    watch,
+  }) => {
+    watch.expect(...faults);
+    await reach(page);
+    for (const [size, viewport] of Object.entries(sizes)) {
+      await page.setViewportSize(viewport);
+      expect(await tooWide(page), `at ${viewport.width} px`).toEqual([]);
+      for (const colorScheme of themes) {
+        await page.emulateMedia({ colorScheme });
+        await settle(page);
+        await test.step(`${size}, ${colorScheme}`, () => expectNoViolation(page));
+        if (pictures) {
+          await page.screenshot({ path: `${pictures}/${name}.${size}.${colorScheme}.png`, fullPage: true });
+        }
+      }
+    }
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await tooWide(page), 'at 320 px').toEqual([]);
+  });
+}
+
+test('nothing moves for people who asked for less motion', async ({ page }) => {
+  await page.goto('/auth/login');
+  const durations = await page.evaluate(() =>
+    [...document.querySelectorAll('*')].flatMap((element) => {
+      const { transitionDuration, animationDuration } = getComputedStyle(element);
+      return `${transitionDuration}, ${animationDuration}`.split(', ').map(Number.parseFloat);
+    }),
+  );
+  expect(durations.length).toBeGreaterThan(0);
+  expect(Math.max(...durations)).toBeLessThanOrEqual(0.001);
+});
