@@ -67,11 +67,13 @@ async function startEmbedded(
 }
 
 /** A dropped secret would lock out everybody whose hash was made with it: refuse to start, and say how many. */
-async function assertSecretsKnown({ database, keyring }: Container): Promise<void> {
-  const { count } = await database.repos.users.countUnknownPasswordKeys(keyring.ids);
+async function assertSecretsKnown({ database, keyring, clock }: Container): Promise<void> {
+  const known = { knownKeyIds: keyring.ids, now: clock.now() };
+  const { accounts, attempts } = await database.repos.users.countUnknownPasswordKeys(known);
+  const count = accounts + attempts;
   if (count === 0) return;
   throw new Error(
-    `${count} stored passwords were made with a secret that AUTH_SECRET no longer lists. ` +
+    `${count} stored ${count === 1 ? 'password was' : 'passwords were'} made with a secret that AUTH_SECRET no longer lists. ` +
       'Put the old one back behind the new one: AUTH_SECRET=new,old. It can go once those users have signed in.',
   );
 }

@@ -27,7 +27,7 @@ export type ActivityType = (typeof activityTypes)[number];
 
 export const activitySchema = z
   .object({
-    id: z.string(),
+    id: idSchema,
     type: z.string().meta({ description: `One of ${activityTypes.join(', ')}; more may be added.` }),
     outcome: z.enum(['success', 'failure']),
     device: deviceSchema,

@@ -32,6 +32,9 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
   return deepFreeze(buildConfig(env, nameWarnings));
 }
 
+/** In development the terminal belongs to the one who develops; every request would push their own lines away. */
+const defaultLogLevels = { production: 'info', development: 'warn', test: 'silent' } as const;
+
 function buildConfig(env: Env, nameWarnings: readonly string[]): Config {
   const production = env.NODE_ENV === 'production';
   const addresses = deriveAddresses(env);
@@ -60,7 +63,7 @@ function buildConfig(env: Env, nameWarnings: readonly string[]): Config {
     redisUrl: env.REDIS_URL ?? null,
     metricsToken: env.METRICS_TOKEN ?? null,
     otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
-    logLevel: env.LOG_LEVEL ?? (env.NODE_ENV === 'test' ? 'silent' : 'info'),
+    logLevel: env.LOG_LEVEL ?? defaultLogLevels[env.NODE_ENV],
     serveWeb: env.SERVE_WEB,
     rateLimits: env.RATE_LIMITS,
     oauth: buildOAuth(env),

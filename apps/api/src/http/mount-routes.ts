@@ -10,7 +10,7 @@ import type { RateLimiter } from '#src/platform/rate-limiter';
 import { cookieNames, serializeCookie } from './cookies';
 import type { Route, RouteLimit } from './define-route';
 import { setLimitHeaders } from './limit-headers';
-import { fromParserFault, toFieldErrors } from './problem-details';
+import { fromParserFault, toFieldErrors, wordedFor } from './problem-details';
 import { rawBodyOf, readBody } from './read-body';
 import { refuseOtherMethods } from './read-only-page';
 import type { Reply } from './reply';
@@ -142,7 +142,7 @@ async function readJson(request: Request, response: Response): Promise<unknown> 
 
 function parsePart(schema: z.ZodType | undefined, value: unknown, prefix: string): unknown {
   if (schema === undefined) return undefined;
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: wordedFor });
   if (result.success) return result.data;
   throw new AppError('validation_failed', { errors: toFieldErrors(result.error.issues, prefix) });
 }

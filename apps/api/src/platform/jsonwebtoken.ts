@@ -55,7 +55,9 @@ export function verifyJwt(
       ...(profile.audience === undefined ? {} : { audience: profile.audience }),
     });
     if (!hasExpiry(payload)) return { ok: false, reason: 'invalid' };
-    return payload.exp > profile.nowSeconds ? { ok: true, payload } : { ok: false, reason: 'expired', payload };
+    return payload.exp > profile.nowSeconds
+      ? { ok: true, payload }
+      : { ok: false, reason: 'expired', payload };
   } catch {
     return { ok: false, reason: 'invalid' };
   }

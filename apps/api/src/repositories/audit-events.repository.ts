@@ -15,7 +15,8 @@ export interface NewAuditEvent {
 }
 
 export interface AuditEventRow {
-  id: number;
+  /** The event's public id; its running number stays inside. */
+  id: string;
   type: string;
   outcome: 'success' | 'failure';
   sessionId: string | null;
@@ -53,14 +54,14 @@ export function createAuditEventsRepository(sql: Sql) {
       userId: string;
       types: readonly string[];
       limit: number;
-      beforeId: number | null;
+      beforeId: string | null;
     }) =>
       sql.rows<AuditEventRow>(
         'auditEvents.listByUser',
-        `select id, type, outcome, session_id as "sessionId", ip, user_agent as "userAgent", created_at as "createdAt"
+        `select event_id as id, type, outcome, session_id as "sessionId", ip, user_agent as "userAgent", created_at as "createdAt"
          from audit_events
-         where user_id = $1 and type = any ($2) and ($4::bigint is null or id < $4)
-         order by id desc limit $3`,
+         where user_id = $1 and type = any ($2) and ($4::uuid is null or id < (select id from audit_events where event_id = $4 and user_id = $1))
+         order by audit_events.id desc limit $3`,
         [args.userId, args.types, args.limit, args.beforeId],
       ),
   };

@@ -204,12 +204,17 @@ export function createUsersRepository(sql: Sql) {
         [args.before, args.limit],
       ),
 
-    /** How many stored hashes need a secret that is not among `knownKeyIds`. */
-    countUnknownPasswordKeys: (knownKeyIds: readonly string[]) =>
-      sql.one<{ count: number }>(
+    /** How many stored hashes need a secret that is not among `knownKeyIds`: accounts, and sign-ups that wait for proof. */
+    countUnknownPasswordKeys: (args: { knownKeyIds: readonly string[]; now: Date }) =>
+      sql.one<{ accounts: number; attempts: number }>(
         'users.countUnknownPasswordKeys',
-        `select count(*) as count from users where password_key_id is not null and password_key_id <> all ($1)`,
-        [knownKeyIds],
+        `select
+           (select count(*) from users
+            where password_key_id is not null and password_key_id <> all ($1)) as accounts,
+           (select count(*) from email_verifications
+            where pending_password_key_id is not null and pending_password_key_id <> all ($1)
+              and consumed_at is null and superseded_at is null and token_expires_at > $2) as attempts`,
+        [args.knownKeyIds, args.now],
       ),
   };
 }

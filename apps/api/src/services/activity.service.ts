@@ -1,4 +1,5 @@
-import { activityTypes, limits, type Activity, type Page } from '@authflow/contracts';
+import { activityTypes, idSchema, limits, type Activity, type Page } from '@authflow/contracts';
+import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '#src/domain/cursor';
 import { describeDevice } from '#src/platform/user-agent';
 import type { AuditEventRow } from '#src/repositories/audit-events.repository';
@@ -35,7 +36,7 @@ export function createActivityService({ database }: { database: Database }): Act
 
 function toActivity(row: AuditEventRow): Activity {
   return {
-    id: String(row.id),
+    id: row.id,
     type: row.type,
     outcome: row.outcome,
     device: describeDevice(row.userAgent),
@@ -45,7 +46,9 @@ function toActivity(row: AuditEventRow): Activity {
   };
 }
 
-function parsePosition(value: unknown): number | null {
-  if (typeof value !== 'object' || value === null || !('id' in value)) return null;
-  return typeof value.id === 'number' && Number.isSafeInteger(value.id) && value.id > 0 ? value.id : null;
+const positionSchema = z.object({ id: idSchema });
+
+function parsePosition(value: unknown): string | null {
+  const { success, data } = positionSchema.safeParse(value);
+  return success ? data.id : null;
 }

@@ -44,7 +44,7 @@ describe('with nothing set', () => {
       redisUrl: null,
       metricsToken: null,
       otlpEndpoint: null,
-      logLevel: 'info',
+      logLevel: 'warn',
       serveWeb: false,
       rateLimits: true,
       oauth: { google: null, github: null, oidc: null },

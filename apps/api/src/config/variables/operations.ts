@@ -10,7 +10,7 @@ export const operationsVariables = {
     .register(variableDocs, {
       group,
       description: 'Least severe level that is logged: trace, debug, info, warn, error, fatal or silent.',
-      default: 'info (silent in tests)',
+      default: 'info (warn in development, silent in tests)',
       example: 'info',
       secret: false,
     }),
