@@ -16,7 +16,8 @@ export interface PoolOptions {
 
 /**
  * A bounded pool. A query that can't get a connection in three seconds fails, so a busy or absent
- * database turns into a clear 503 instead of a hang; a statement is cut off after ten.
+ * database turns into a clear 503 instead of a hang. A statement is cut off after ten by the server, and a second
+ * later by us: a server that the network has swallowed cuts nothing off.
  */
 export function createPool({ url, max = 10, onError }: PoolOptions): PgPool {
   const pool = new pg.Pool({
@@ -25,6 +26,7 @@ export function createPool({ url, max = 10, onError }: PoolOptions): PgPool {
     connectionTimeoutMillis: seconds(3),
     idleTimeoutMillis: seconds(30),
     statement_timeout: seconds(10),
+    query_timeout: seconds(11),
     idle_in_transaction_session_timeout: seconds(15),
     application_name: 'authflow',
     keepAlive: true,
@@ -73,16 +75,10 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     (code.length === 5 && unavailableClasses.has(code.slice(0, 2))) ||
     unavailableCodes.has(code) ||
     unavailableNetwork.has(code) ||
-    /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/i.test(
+    /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout/i.test(
       error.message,
     )
   );
-}
-
-/** The constraint a statement broke (unique, check, foreign key), or null. */
-export function brokenConstraint(error: unknown): string | null {
-  if (!(error instanceof Error) || !('constraint' in error)) return null;
-  return typeof error.constraint === 'string' ? error.constraint : null;
 }
 
 /** True for serialization failures and deadlocks, after which the whole transaction may be run again. */

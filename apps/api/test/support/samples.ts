@@ -27,7 +27,7 @@ export function separability(left: readonly number[], right: readonly number[]):
   return 2 * upperTail(z);
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

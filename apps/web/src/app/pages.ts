@@ -36,5 +36,10 @@ async function loadAccountPages() {
     import('#src/features/sessions/sessions-page.tsx'),
     import('#src/features/activity/activity-page.tsx'),
   ]);
-  return { ...profile, ...security, ...sessions, ...activity };
+  return {
+    ProfilePage: profile.ProfilePage,
+    SecurityPage: security.SecurityPage,
+    SessionsPage: sessions.SessionsPage,
+    ActivityPage: activity.ActivityPage,
+  };
 }
