@@ -27,11 +27,6 @@ export function separability(left: readonly number[], right: readonly number[]):
   return 2 * upperTail(z);
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
 function endOfTie(sorted: readonly { value: number }[], start: number): number {
   let end = start + 1;
   while (end < sorted.length && sorted[end]?.value === sorted[start]?.value) end += 1;
