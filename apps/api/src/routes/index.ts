@@ -15,14 +15,15 @@ import { sessionsRoutes } from './sessions.routes';
 
 /** Every route of the API, as data. Mounting, OpenAPI and the architecture tests read this one table. */
 export function routeTable(controllers: Controllers): Route[] {
+  // Express tries routes in order: those that are called with every page come first.
   return [
+    ...accountRoutes(controllers.account),
+    ...refreshRoutes(controllers.refresh),
     ...registrationRoutes(controllers.registration),
     ...emailVerificationRoutes(controllers.emailVerification),
     ...loginRoutes(controllers.login),
-    ...refreshRoutes(controllers.refresh),
     ...logoutRoutes(controllers.logout),
     ...passwordResetRoutes(controllers.passwordReset),
-    ...accountRoutes(controllers.account),
     ...sessionsRoutes(controllers.sessions),
     ...activityRoutes(controllers.activity),
     ...jwksRoutes(controllers.jwks),
