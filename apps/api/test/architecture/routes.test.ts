@@ -1,0 +1,159 @@
+import { errorCatalog, errorCodes } from '@authflow/contracts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Route } from '#src/http/define-route';
+import { refusalsOf, toOpenApi } from '#src/http/openapi';
+import { routeTable } from '#src/routes/index';
+import { apiUrl, startHarness, type Harness } from '#test/support/harness';
+import { plausiblePath } from '#test/support/route-inputs';
+import { send } from '#test/support/raw';
+
+let harness: Harness;
+let routes: Route[];
+beforeAll(async () => {
+  harness = await startHarness();
+  routes = routeTable(harness.container.controllers);
+});
+afterAll(() => harness.stop());
+
+const named = ({ method, path }: Route): string => `${method} ${path}`;
+const schemasOf = ({ body, query, params }: Route) =>
+  [body, query, params].filter((schema) => schema !== undefined);
+
+type Shape = {
+  type?: unknown;
+  additionalProperties?: unknown;
+  anyOf?: Shape[];
+  properties?: Record<string, Shape>;
+} & Record<string, unknown>;
+const shapeOf = (schema: z.ZodType): Shape =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Shape;
+
+/** Every object and every text in a schema, with where it stands. */
+function* parts(shape: Shape, at: string): Generator<[string, Shape]> {
+  yield [at, shape];
+  for (const branch of shape.anyOf ?? []) yield* parts(branch, at);
+  for (const [name, inner] of Object.entries(shape.properties ?? {})) yield* parts(inner, `${at}.${name}`);
+}
+
+/** The one body that is judged by its signature first, and read afterwards. */
+const judgedElsewhere = 'post /v1/webhooks/resend';
+
+describe('the route table', () => {
+  test('holds every route of the first flow', () => {
+    expect(routes.map(named).sort()).toEqual(
+      [
+        'post /v1/auth/register',
+        'post /v1/auth/verify-email',
+        'post /v1/auth/verify-email/resend',
+        'get /v1/auth/verify-email/{verificationId}/status',
+        'post /v1/auth/login',
+        'post /v1/auth/refresh',
+        'post /v1/auth/logout',
+        'post /v1/auth/forgot-password',
+        'post /v1/auth/reset-password',
+        'post /v1/auth/reset-password/check',
+        'get /v1/auth/session',
+        'get /v1/me',
+        'patch /v1/me',
+        'post /v1/me/password',
+        'get /v1/me/sessions',
+        'delete /v1/me/sessions',
+        'delete /v1/me/sessions/{id}',
+        'get /v1/me/activity',
+        'get /.well-known/jwks.json',
+        'get /health/live',
+        'get /health/ready',
+        'post /v1/webhooks/resend',
+      ].sort(),
+    );
+  });
+
+  test('names each method and path once', () => {
+    expect(new Set(routes.map(named)).size).toBe(routes.length);
+  });
+
+  test('limits everything that costs, writes or can be guessed at', () => {
+    const unlimited = routes.filter(({ rateLimit }) => rateLimit === 'none');
+    for (const route of unlimited) {
+      expect(route.method, named(route)).toBe('get');
+      expect(route.access === 'session' || route.tag === 'Operations', named(route)).toBe(true);
+    }
+    for (const { rateLimit, access } of routes)
+      if (rateLimit !== 'none' && rateLimit.per === 'user') expect(access).not.toBe('public');
+  });
+
+  test('guards everything below /v1/me', () => {
+    for (const route of routes.filter(({ path }) => path.startsWith('/v1/me')))
+      expect(route.access, named(route)).toBe('session');
+  });
+
+  test('takes no unknown field and no text without an end', () => {
+    for (const route of routes.filter((each) => named(each) !== judgedElsewhere)) {
+      for (const schema of schemasOf(route)) {
+        for (const [at, part] of parts(shapeOf(schema), named(route))) {
+          if (part.type === 'object') expect(part.additionalProperties, at).toBe(false);
+          if (part.type === 'string')
+            expect(part.maxLength ?? part.enum ?? part.pattern ?? part.const, at).toBeDefined();
+        }
+      }
+    }
+  });
+
+  test('says what it does, in a line for each route', () => {
+    for (const { summary, tag } of routes) {
+      expect(summary).toMatch(/^[A-Z].{8,79}[^.]$/);
+      expect(tag).toMatch(/^[A-Z]\w+$/);
+    }
+  });
+});
+
+describe('access', () => {
+  test('a route that asks for a session gives nothing without one', async () => {
+    for (const route of routes.filter(({ access }) => access !== 'public' && access !== 'credential')) {
+      const answer = await send(harness.url, plausiblePath(route), { method: route.method.toUpperCase() });
+      expect({ route: named(route), status: answer.status }).toEqual({ route: named(route), status: 401 });
+      expect(answer.text).toContain('"code":"unauthenticated"');
+    }
+  });
+});
+
+describe('the OpenAPI document', () => {
+  test('is served, describes every route and names only codes that exist', async () => {
+    const document = JSON.parse((await send(harness.url, '/openapi.json')).text) as {
+      openapi: string;
+      paths: Record<
+        string,
+        Record<string, { operationId: string; responses: Record<string, unknown>; security: unknown[] }>
+      >;
+    };
+    expect(document).toEqual(JSON.parse(JSON.stringify(toOpenApi(routes, apiUrl, '0.0.0-test'))));
+    expect(document.openapi).toMatch(/^3\.1\./);
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, ...operation })),
+    );
+    expect(operations.map(({ name }) => name).sort()).toEqual(routes.map(named).sort());
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(routes.length);
+    for (const route of routes) {
+      const { responses = {} } = operations.find(({ name }) => name === named(route)) ?? {};
+      const statuses = [
+        ...Object.keys(route.responses),
+        ...refusalsOf(route).map((code) => String(errorCatalog[code].status)),
+      ];
+      expect(Object.keys(responses).sort(), named(route)).toEqual([...new Set(statuses)].sort());
+    }
+  });
+});
+
+describe('problem types', () => {
+  test('each code has a page at the address that its problems name, and nothing else has', async () => {
+    for (const code of errorCodes) {
+      const { status, text } = await send(harness.url, `/docs/errors/${code}`);
+      expect(status, code).toBe(200);
+      expect(text).toContain(`HTTP ${errorCatalog[code].status}`);
+      expect(text).toContain(errorCatalog[code].title);
+    }
+    for (const code of ['none', 'constructor', '__proto__', 'toString', '..%2f..%2fetc%2fpasswd', '<script>'])
+      expect((await send(harness.url, `/docs/errors/${code}`)).status).toBe(404);
+  });
+});
