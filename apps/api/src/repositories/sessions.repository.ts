@@ -67,6 +67,12 @@ export type SessionWithUser = UserRow &
     | 'revokedReason'
   > & { sessionId: string };
 
+/** A session that a statement revoked; `wasLive` is false for one that had run out before. */
+export interface EndedSession {
+  id: string;
+  wasLive: boolean;
+}
+
 export type SessionsRepository = ReturnType<typeof createSessionsRepository>;
 
 /** Statements on `sessions`. A live session: not revoked, before both of its ends. */
@@ -160,34 +166,37 @@ export function createSessionsRepository(sql: Sql) {
      * The ids that this call ended are announced to every instance when the transaction commits.
      */
     revokeOne: (args: { id: string; userId: string; reason: RevocationReason; now: Date }) =>
-      sql.rows<{ id: string }>(
+      sql.rows<EndedSession>(
         'sessions.revokeOne',
         announced(
           `update sessions set revoked_at = $3, revoked_reason = $4
-           where id = $1 and user_id = $2 and revoked_at is null returning id`,
+           where id = $1 and user_id = $2 and revoked_at is null
+           returning id, idle_expires_at > $3 as "wasLive"`,
         ),
         [args.id, args.userId, args.now, args.reason],
       ),
 
     /** As {@link revokeOne} for all sessions of an account but `exceptId`. Take the account's lock first. */
     revokeAll: (args: { userId: string; exceptId: string | null; reason: RevocationReason; now: Date }) =>
-      sql.rows<{ id: string }>(
+      sql.rows<EndedSession>(
         'sessions.revokeAll',
         announced(
           `update sessions set revoked_at = $3, revoked_reason = $4
-           where user_id = $1 and revoked_at is null and id is distinct from $2 returning id`,
+           where user_id = $1 and revoked_at is null and id is distinct from $2
+           returning id, idle_expires_at > $3 as "wasLive"`,
         ),
         [args.userId, args.exceptId, args.now, args.reason],
       ),
 
     /** Ends the oldest live sessions beyond `keep`. Take the account's lock first. */
     revokeBeyond: (args: { userId: string; keep: number; now: Date }) =>
-      sql.rows<{ id: string }>(
+      sql.rows<EndedSession>(
         'sessions.revokeBeyond',
         announced(
           `update sessions set revoked_at = $2, revoked_reason = 'session_limit'
            where id in (select id from sessions where user_id = $1 and revoked_at is null and idle_expires_at > $2
-             order by created_at desc, id desc offset $3) returning id`,
+             order by created_at desc, id desc offset $3)
+           returning id, true as "wasLive"`,
         ),
         [args.userId, args.now, args.keep],
       ),
@@ -224,5 +233,5 @@ function announced(update: string): string {
   // eslint-disable-next-line authflow/no-interpolated-sql -- callers pass constant statements
   return `with ended as (${update}),
     told as (select pg_notify('authflow_session_revoked', id::text) from ended)
-    select ended.id from ended, (select count(*) from told) as all_told`;
+    select ended.* from ended, (select count(*) from told) as all_told`;
 }

@@ -51,10 +51,10 @@ export function createSessionsService(deps: {
           detail: { ended: rows.length },
         });
       }
-      return rows.map(({ id }) => id);
+      return rows;
     });
-    revocations.add(ended);
-    return ended.length;
+    revocations.add(ended.map(({ id }) => id));
+    return ended.filter(({ wasLive }) => wasLive).length;
   }
 
   return {
