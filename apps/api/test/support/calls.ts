@@ -48,7 +48,10 @@ export async function expectLikeAbsent({ http }: Harness, headers: Record<string
 }
 
 /** The refresh cookie as the browser would send it back, and the line that set it. */
-export function refreshCookie(response: { headers: Record<string, unknown> }): { sent: string; line: string } {
+export function refreshCookie(response: { headers: Record<string, unknown> }): {
+  sent: string;
+  line: string;
+} {
   const lines = [response.headers['set-cookie'] ?? []].flat().map(String);
   const line = lines.find((each) => each.startsWith('__Host-authflow_refresh=')) ?? '';
   return { line, sent: line.split(';', 1)[0] ?? '' };

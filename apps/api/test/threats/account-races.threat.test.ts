@@ -91,7 +91,12 @@ test('T05 sign-ins racing a ban, 50 rounds: no session is left alive', async () 
   const ban = () =>
     harness.container.database.transaction(async ({ users, sessions }) => {
       await users.lock(id);
-      await sessions.revokeAll({ userId: id, exceptId: null, reason: 'account_disabled', now: harness.clock.now() });
+      await sessions.revokeAll({
+        userId: id,
+        exceptId: null,
+        reason: 'account_disabled',
+        now: harness.clock.now(),
+      });
     });
   for (let round = 0; round < 50; round += 1) {
     await harness.sql(`update users set status = 'active' where id = $1`, [id]);
@@ -161,8 +166,12 @@ test('20 sign-ins at once while the hash is due for renewal: its owner is let in
     `update users set password_hash = $2, password_scheme = 'bcrypt', password_key_id = null where id = $1`,
     [grant.user.id, await hash(goodPassword, 4)],
   );
-  const answers = await together(20, () => post(harness, '/v1/auth/login', { email, password: goodPassword }));
+  const answers = await together(20, () =>
+    post(harness, '/v1/auth/login', { email, password: goodPassword }),
+  );
   expect(tally(answers.map(labelOf))).toEqual({ '200': 20 });
-  const [row] = await harness.sql(`select password_scheme as scheme from users where id = $1`, [grant.user.id]);
+  const [row] = await harness.sql(`select password_scheme as scheme from users where id = $1`, [
+    grant.user.id,
+  ]);
   expect(row).toEqual({ scheme: 'bcrypt-hmac-sha384' });
 });

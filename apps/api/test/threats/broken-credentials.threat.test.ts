@@ -5,7 +5,14 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectLikeAbsent, refreshCookie } from '#test/support/calls';
-import { bearer, browser, goodPassword, startHarness, type Harness, type Person } from '#test/support/harness';
+import {
+  bearer,
+  browser,
+  goodPassword,
+  startHarness,
+  type Harness,
+  type Person,
+} from '#test/support/harness';
 
 let harness: Harness;
 let person: Person;
@@ -49,14 +56,21 @@ test.each([
 
 test('a genuine token under another scheme, or with anything around it, is no credential', async () => {
   const { accessToken } = person;
-  for (const value of [`Token ${accessToken}`, accessToken, `Bearer "${accessToken}"`, `Bearer ${accessToken},x`]) {
+  for (const value of [
+    `Token ${accessToken}`,
+    accessToken,
+    `Bearer "${accessToken}"`,
+    `Bearer ${accessToken},x`,
+  ]) {
     await expectLikeAbsent(harness, { Authorization: value });
   }
   await harness.http.get('/v1/me').set('Authorization', `bearer ${accessToken}`).expect(200); // RFC 9110 §11.1
 });
 
 test('two Authorization headers never add up to a way in', async () => {
-  expect(await rawStatus(['Authorization: Bearer x', `Authorization: Bearer ${person.accessToken}`])).toBe(401);
+  expect(await rawStatus(['Authorization: Bearer x', `Authorization: Bearer ${person.accessToken}`])).toBe(
+    401,
+  );
 });
 
 test('non-ASCII bytes and sixteen kilobytes are refused by 401 or by 4xx of the parser', async () => {

@@ -26,7 +26,9 @@ const poisons: Record<string, Poison> = {
     headers: { 'X-Forwarded-Server': evil, 'X-Forwarded-Port': '81', 'X-Forwarded-Prefix': `//${evil}` },
   },
   Forwarded: { headers: { Forwarded: `host=${evil};proto=http` } },
-  'X-Original-URL, X-Rewrite-URL': { headers: { 'X-Original-URL': `//${evil}`, 'X-Rewrite-URL': `//${evil}` } },
+  'X-Original-URL, X-Rewrite-URL': {
+    headers: { 'X-Original-URL': `//${evil}`, 'X-Rewrite-URL': `//${evil}` },
+  },
   'Origin and Referer': { headers: { Origin: `https://${evil}`, Referer: `https://${evil}/auth` } },
   'an absolute request target': { path: (path) => `http://${evil}${path}` },
 };

@@ -24,7 +24,14 @@ afterAll(() => harness.stop());
 
 /** Everything in the database, so that a changed column anywhere shows. */
 async function snapshot(): Promise<string> {
-  const tables = ['users', 'sessions', 'email_verifications', 'password_resets', 'mail_outbox', 'audit_events'];
+  const tables = [
+    'users',
+    'sessions',
+    'email_verifications',
+    'password_resets',
+    'mail_outbox',
+    'audit_events',
+  ];
   const rows = await Promise.all(tables.map((table) => harness.sql(`select * from ${table} order by id`)));
   return JSON.stringify(rows);
 }
@@ -67,7 +74,10 @@ test('looking whether a reset link still works spends nothing, however often', a
 });
 
 test('after all that both links still work by POST', async () => {
-  await harness.http.post('/v1/auth/verify-email').send({ token: tokens.verify }).expect(200, { status: 'verified' });
+  await harness.http
+    .post('/v1/auth/verify-email')
+    .send({ token: tokens.verify })
+    .expect(200, { status: 'verified' });
   await harness.http
     .post('/v1/auth/reset-password')
     .send({ token: tokens.reset, password: 'copper-meadow-whistle-77' })

@@ -32,11 +32,15 @@ test('50 mixed operations on one user in parallel give no 500 and no deadlock', 
   await harness.http.post('/v1/auth/forgot-password').send({ email }).expect(202);
   await expect.poll(async () => (await harness.mails(email))[0]?.links[0]).toContain('/reset-password/');
   const resetToken = linkToken((await harness.mails(email))[0]);
-  const { body: list } = await harness.http.get('/v1/me/sessions').set(bearer(person.accessToken)).expect(200);
+  const { body: list } = await harness.http
+    .get('/v1/me/sessions')
+    .set(bearer(person.accessToken))
+    .expect(200);
 
   const operations = [
     (http: Harness['http']) => http.post('/v1/auth/login').send({ email, password: goodPassword }),
-    (http: Harness['http']) => http.post('/v1/auth/login').set(browser).send({ email, password: goodPassword }),
+    (http: Harness['http']) =>
+      http.post('/v1/auth/login').set(browser).send({ email, password: goodPassword }),
     (http: Harness['http'], index: number) =>
       http.post('/v1/auth/refresh').send({ refreshToken: sessions[index % 6]?.refreshToken }),
     (http: Harness['http'], index: number) =>
@@ -60,7 +64,10 @@ test('50 mixed operations on one user in parallel give no 500 and no deadlock', 
         .delete(`/v1/me/sessions/${list.items[index % list.items.length].id}`)
         .set(bearer(person.accessToken)),
     (http: Harness['http'], index: number) =>
-      http.patch('/v1/me').set(bearer(person.accessToken)).send({ name: `Name ${index}` }),
+      http
+        .patch('/v1/me')
+        .set(bearer(person.accessToken))
+        .send({ name: `Name ${index}` }),
   ];
   const answers = await Promise.all(
     Array.from({ length: 50 }, async (_, index) => {
@@ -105,14 +112,20 @@ test('double submits of every form: one effect each, and a plain answer to the s
   const { http } = harness;
   const { email, accessToken } = person;
 
-  expect(await twice(() => http.post('/v1/auth/login').send({ email, password: goodPassword }))).toEqual([200, 200]);
-  expect(await twice(() => http.patch('/v1/me').set(bearer(accessToken)).send({ name: 'Ada' }))).toEqual([200, 200]);
+  expect(await twice(() => http.post('/v1/auth/login').send({ email, password: goodPassword }))).toEqual([
+    200, 200,
+  ]);
+  expect(await twice(() => http.patch('/v1/me').set(bearer(accessToken)).send({ name: 'Ada' }))).toEqual([
+    200, 200,
+  ]);
   expect(await twice(() => http.delete('/v1/me/sessions').set(bearer(accessToken)))).toEqual([200, 200]);
   expect(await twice(() => http.post('/v1/auth/forgot-password').send({ email }))).toEqual([202, 202]);
   const change = { currentPassword: goodPassword, newPassword: 'copper-meadow-whistle-77' };
   const changes = await twice(() => http.post('/v1/me/password').set(bearer(accessToken)).send(change));
   expect(changes[0]).toBe(200);
   expect([400, 409]).toContain(changes[1]);
-  expect(await twice(() => http.post('/v1/auth/logout').set(bearer(accessToken)).send({}))).toEqual([200, 200]);
+  expect(await twice(() => http.post('/v1/auth/logout').set(bearer(accessToken)).send({}))).toEqual([
+    200, 200,
+  ]);
   await harness.login(email, 'copper-meadow-whistle-77');
 });

@@ -34,7 +34,9 @@ test('20 at once over two instances: one rotation, one successor; using every to
   expect(successors.size).toBe(1);
   expect(await generationOf(person.grant.user.id)).toEqual([2]);
 
-  const second = await together(40, (index) => refresh(harness, String(answers[index % 20]?.body.refreshToken)));
+  const second = await together(40, (index) =>
+    refresh(harness, String(answers[index % 20]?.body.refreshToken)),
+  );
   expect(tally(second.map(labelOf))).toEqual({ '200': 40 });
   expect(new Set(second.map(({ body }) => body.refreshToken)).size).toBe(1);
   expect(await generationOf(person.grant.user.id)).toEqual([3]);

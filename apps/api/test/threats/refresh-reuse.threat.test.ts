@@ -46,7 +46,9 @@ test('R01 the owner gets one mail and the trail one event, however often the thi
   for (let times = 0; times < 5; times += 1) await refresh(harness, a.refreshToken);
   await Promise.all(Array.from({ length: 5 }, () => refresh(harness, a.refreshToken)));
 
-  const reused = (await events(harness, a.grant.user.id)).filter((line) => line.startsWith('session.refresh'));
+  const reused = (await events(harness, a.grant.user.id)).filter((line) =>
+    line.startsWith('session.refresh'),
+  );
   expect(reused).toEqual(['session.refresh_reused failure']);
   const after = await harness.mails(a.email);
   expect(after).toHaveLength(before.length + 1);
@@ -115,9 +117,7 @@ test('a spent token signs its own session out, and reaches for no other', async 
   const b = await rotate(harness, a.refreshToken);
   await rotate(harness, b.refreshToken);
   for (const scope of ['all', 'others']) {
-    const response = await harness.http
-      .post('/v1/auth/logout')
-      .send({ refreshToken: a.refreshToken, scope });
+    const response = await harness.http.post('/v1/auth/logout').send({ refreshToken: a.refreshToken, scope });
     expect([scope, response.status]).toEqual([scope, scope === 'all' ? 401 : 200]);
   }
   expect(await meStatus(harness, b.accessToken)).toBe(401);

@@ -59,7 +59,10 @@ const foreign: [string, Record<string, string>][] = [
   ['the header without an Origin', { 'X-Auth-Delivery': 'cookie' }],
   ['another site', { 'X-Auth-Delivery': 'cookie', Origin: 'https://evil.example' }],
   ['Origin null: a sandboxed frame', { 'X-Auth-Delivery': 'cookie', Origin: 'null' }],
-  ['our origin as a prefix', { 'X-Auth-Delivery': 'cookie', Origin: 'https://app.example.test.evil.example' }],
+  [
+    'our origin as a prefix',
+    { 'X-Auth-Delivery': 'cookie', Origin: 'https://app.example.test.evil.example' },
+  ],
   ['our origin over http', { 'X-Auth-Delivery': 'cookie', Origin: 'http://app.example.test' }],
   ['our origin at another port', { 'X-Auth-Delivery': 'cookie', Origin: 'https://app.example.test:8443' }],
   ['our origin with delivery body', { 'X-Auth-Delivery': 'body', Origin: 'https://app.example.test' }],
@@ -79,7 +82,11 @@ test('no foreign page signs its visitor in: cookie delivery from another origin 
   const headers = { 'X-Auth-Delivery': 'cookie', Origin: 'https://evil.example' };
   const { email, password } = person;
   const login = await post('/v1/auth/login', headers, { email, password });
-  expect([login.status, login.body.code, login.headers['set-cookie']]).toEqual([403, 'csrf_rejected', undefined]);
+  expect([login.status, login.body.code, login.headers['set-cookie']]).toEqual([
+    403,
+    'csrf_rejected',
+    undefined,
+  ]);
   const verify = await post('/v1/auth/verify-email', headers, { token: 'x' });
   expect([verify.status, verify.body.code]).toEqual([403, 'csrf_rejected']);
 });

@@ -34,7 +34,8 @@ test('P11 every session of every kind is dead at once, and the answer holds no n
   expect(answer.body).toEqual({ status: 'password_reset' });
   expect(answer.headers['set-cookie']).toBeUndefined();
 
-  for (const { accessToken } of [person, phone, laptop]) expect(await meStatus(harness, accessToken)).toBe(401);
+  for (const { accessToken } of [person, phone, laptop])
+    expect(await meStatus(harness, accessToken)).toBe(401);
   for (const { refreshToken } of [person, phone]) {
     expect(labelOf(await refresh(harness, refreshToken))).toBe('401 invalid_refresh_token');
   }
@@ -66,11 +67,17 @@ test('P15 attacker signed up with the victim’s address; the victim resets: not
   await resetPassword(harness, email);
 
   await harness.http.post('/v1/auth/login').send({ email, password: attackersPassword }).expect(401);
-  await harness.http.post('/v1/auth/verify-email').send({ token: linkToken(mail) }).expect(400);
+  await harness.http
+    .post('/v1/auth/verify-email')
+    .send({ token: linkToken(mail) })
+    .expect(400);
   const byCode = { verificationId: body.verificationId, code: mail?.code };
   await harness.http.post('/v1/auth/verify-email').send(byCode).expect(400);
   const before = (await harness.mails(email)).length;
-  await harness.http.post('/v1/auth/verify-email/resend').send({ verificationId: body.verificationId }).expect(202);
+  await harness.http
+    .post('/v1/auth/verify-email/resend')
+    .send({ verificationId: body.verificationId })
+    .expect(202);
   expect(await harness.mails(email)).toHaveLength(before);
   const grant = await harness.login(email, password);
   expect(grant.user.emailVerified).toBe(true);
@@ -87,6 +94,9 @@ test('P15 the same where an unverified account may sign in: the attacker’s liv
   expect(await meStatus(lax, attacker.accessToken)).toBe(401);
   expect(labelOf(await refresh(lax, attacker.refreshToken))).toBe('401 invalid_refresh_token');
   await lax.http.post('/v1/auth/login').send({ email, password: attackersPassword }).expect(401);
-  await lax.http.post('/v1/auth/verify-email').send({ token: linkToken(mail) }).expect(400);
+  await lax.http
+    .post('/v1/auth/verify-email')
+    .send({ token: linkToken(mail) })
+    .expect(400);
   expect((await lax.login(email, password)).user.emailVerified).toBe(true);
 });

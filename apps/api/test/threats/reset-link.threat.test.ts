@@ -31,9 +31,10 @@ test('P05 good to its last moment, refused past it, and no cleaner has to come b
   harness.clock.advance(seconds(11));
   expect(await check(token)).toBe(false);
   expect((await reset({ token, password }).expect(400)).body.code).toBe('invalid_or_expired_token');
-  const [row] = await harness.sql<{ count: number }>(`select count(*) from password_resets where email = $1`, [
-    email,
-  ]);
+  const [row] = await harness.sql<{ count: number }>(
+    `select count(*) from password_resets where email = $1`,
+    [email],
+  );
   expect(row?.count).toBe(1);
   await harness.login(email);
 });
@@ -52,7 +53,10 @@ test('P20 a used link is refused neutrally, changes nothing and sends nothing', 
   const token = await requestLink(email);
   await reset({ token, password }).expect(200);
   const mails = (await harness.mails(email)).length;
-  const again = await reset({ token, password: 'stolen-harbour-kettle-19' }).set('X-Request-Id', 'same-request');
+  const again = await reset({ token, password: 'stolen-harbour-kettle-19' }).set(
+    'X-Request-Id',
+    'same-request',
+  );
   const unknown = await reset({ token: 'x'.repeat(43), password }).set('X-Request-Id', 'same-request');
   expect(again.status).toBe(400);
   expect(again.text).toBe(unknown.text);
@@ -109,7 +113,12 @@ test('P09 there is no way round the mail: other flows’ proofs and ids set no p
     `select id, nonce, token_hash as hash from password_resets where email = $1`,
     [victim.email],
   );
-  const stolen = [row?.id, row?.nonce.toString('base64url'), row?.hash.toString('base64url'), row?.hash.toString('hex')];
+  const stolen = [
+    row?.id,
+    row?.nonce.toString('base64url'),
+    row?.hash.toString('base64url'),
+    row?.hash.toString('hex'),
+  ];
   for (const token of [...stolen, attacker.accessToken, attacker.refreshToken, victim.grant.user.id]) {
     await reset({ token, password }).expect(400);
   }

@@ -25,7 +25,8 @@ const sessionCode = async ({ http }: Harness, accessToken: string) => {
 };
 /** Ends the person's session in one of the ways there are. */
 const endings: Record<string, (person: Awaited<ReturnType<Harness['signUp']>>) => Promise<unknown>> = {
-  logout: ({ accessToken }) => here.http.post('/v1/auth/logout').set(bearer(accessToken)).send({}).expect(200),
+  logout: ({ accessToken }) =>
+    here.http.post('/v1/auth/logout').set(bearer(accessToken)).send({}).expect(200),
   'sign-out of the others': async ({ email }) => {
     const other = await here.login(email);
     await here.http.delete('/v1/me/sessions').set(bearer(other.accessToken)).expect(200);

@@ -123,7 +123,9 @@ test('an attempt left open over the proof, whatever opened it, can’t bring a p
   const theirs = await register(email, attackers);
   const own = await register(email, victims);
   await verify({ verificationId: own.verificationId, code: own.mail?.code }).expect(200);
-  await harness.sql(`update email_verifications set superseded_at = null where id = $1`, [theirs.verificationId]);
+  await harness.sql(`update email_verifications set superseded_at = null where id = $1`, [
+    theirs.verificationId,
+  ]);
   await verify({ token: linkToken(theirs.mail) }).expect(200, { status: 'verified' });
   expect(await tryLogin(email, attackers)).toBe('401 invalid_credentials');
   expect(await tryLogin(email, victims)).toBe('200');

@@ -35,7 +35,9 @@ const live = async (userId: string) => {
 test('five sign-ins beyond the cap end the five oldest, the first of all among them', async () => {
   const first = await harness.signUp();
   const { id } = first.grant.user;
-  await harness.sql(`update sessions set created_at = created_at - interval '1 hour' where user_id = $1`, [id]);
+  await harness.sql(`update sessions set created_at = created_at - interval '1 hour' where user_id = $1`, [
+    id,
+  ]);
   await plant(id, cap - 1);
   const newest = [];
   for (let count = 0; count < 5; count += 1) newest.push(await harness.login(first.email));
@@ -61,7 +63,9 @@ test('20 sign-ins at once just below the cap don’t overshoot it', async () => 
 test('sessions that lie past their end take no place: a long-lived one isn’t pushed out by them', async () => {
   const first = await harness.signUp();
   const { id } = first.grant.user;
-  await harness.sql(`update sessions set created_at = created_at - interval '1 hour' where user_id = $1`, [id]);
+  await harness.sql(`update sessions set created_at = created_at - interval '1 hour' where user_id = $1`, [
+    id,
+  ]);
   await plant(id, cap + 5, { idle: '-1 minute' });
   await harness.login(first.email);
   expect(await meStatus(harness, first.accessToken)).toBe(200);

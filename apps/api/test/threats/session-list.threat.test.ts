@@ -65,7 +65,12 @@ test('R16 fields of a session in any body are refused, and the session is what i
       ['/v1/auth/register', { email: 'planted@example.test', password }],
     ] as const) {
       const response = await harness.http.post(path).send({ ...body, ...extra });
-      expect([path, extra, response.status, response.body.code]).toEqual([path, extra, 400, 'validation_failed']);
+      expect([path, extra, response.status, response.body.code]).toEqual([
+        path,
+        extra,
+        400,
+        'validation_failed',
+      ]);
     }
     const update = await harness.http
       .patch('/v1/me')

@@ -144,7 +144,10 @@ const index = fc.nat({ max: 5 });
 const steps = fc.array(
   fc.oneof(
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('login' as const) }) },
-    { weight: 8, arbitrary: fc.record({ kind: fc.constant('refresh' as const), session: index, back: index }) },
+    {
+      weight: 8,
+      arbitrary: fc.record({ kind: fc.constant('refresh' as const), session: index, back: index }),
+    },
     {
       weight: 2,
       arbitrary: fc.record({

@@ -34,7 +34,10 @@ test('R10 the browser’s cookie: cleared there, dead here', async () => {
   const { cookie, accessToken } = await browserLogin(harness, await harness.signUp());
   await logout({ ...browser, Cookie: cookie }).expect(200);
   expect(await meStatus(harness, accessToken)).toBe(401);
-  const again = await harness.http.post('/v1/auth/refresh').set({ ...browser, Cookie: cookie }).send({});
+  const again = await harness.http
+    .post('/v1/auth/refresh')
+    .set({ ...browser, Cookie: cookie })
+    .send({});
   expect(again.status).toBe(401);
 });
 
@@ -45,7 +48,10 @@ test('an expired access token claims no success: alone it is refused, beside the
   const alone = await logout(bearer(person.accessToken)).expect(401);
   expect(alone.body.code).toBe('invalid_access_token');
   await logout({ ...bearer(accessToken), ...browser, Cookie: cookie }).expect(200);
-  const after = await harness.http.post('/v1/auth/refresh').set({ ...browser, Cookie: cookie }).send({});
+  const after = await harness.http
+    .post('/v1/auth/refresh')
+    .set({ ...browser, Cookie: cookie })
+    .send({});
   expect(after.status).toBe(401);
   expect((await refresh(harness, person.refreshToken)).status).toBe(200);
 });
@@ -59,7 +65,13 @@ test('R13 made-up, foreign and edited session values end no session', async () =
     forge.forge({ header, payload: { ...payload, ...claims } }, forge.hs256('guess'));
   const [head, , signature] = attacker.refreshToken.split('.');
   const edited = `${head}.${victim.refreshToken.split('.')[1]}.${signature}`;
-  for (const refreshToken of ['made-up', String(theirs.sid), signed({ sid: theirs.sid }), signed(theirs), edited]) {
+  for (const refreshToken of [
+    'made-up',
+    String(theirs.sid),
+    signed({ sid: theirs.sid }),
+    signed(theirs),
+    edited,
+  ]) {
     await logout({}, { refreshToken, scope: 'all' }).expect(401);
     await logout({ ...browser, Cookie: `__Host-authflow_refresh=${refreshToken}` }).expect(401);
   }
@@ -94,7 +106,10 @@ test('a session that has ended can end no others', async () => {
 test('B03 an image, a link or a HEAD signs nobody out', async () => {
   const { cookie, accessToken } = await browserLogin(harness, await harness.signUp());
   for (const method of ['get', 'head', 'put'] as const) {
-    const response = await harness.http[method]('/v1/auth/logout').set({ Cookie: cookie, ...bearer(accessToken) });
+    const response = await harness.http[method]('/v1/auth/logout').set({
+      Cookie: cookie,
+      ...bearer(accessToken),
+    });
     expect([method, response.status, response.headers.allow]).toEqual([method, 405, 'OPTIONS, POST']);
   }
   expect(await meStatus(harness, accessToken)).toBe(200);

@@ -16,12 +16,16 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 async function register(email = `code-${(people += 1)}@example.test`) {
-  const { body } = await harness.http.post('/v1/auth/register').send({ email, password: goodPassword }).expect(202);
+  const { body } = await harness.http
+    .post('/v1/auth/register')
+    .send({ email, password: goodPassword })
+    .expect(202);
   const [mail] = await harness.mails(email);
   const verificationId: string = body.verificationId;
   return { email, verificationId, code: mail?.code ?? '', mail };
 }
-const verify = (body: object): Promise<Answer> => harness.http.post('/v1/auth/verify-email').send(body).then();
+const verify = (body: object): Promise<Answer> =>
+  harness.http.post('/v1/auth/verify-email').send(body).then();
 const status = async (verificationId: string) =>
   (await harness.http.get(`/v1/auth/verify-email/${verificationId}/status`).expect(200)).body;
 /** Six digits that aren't the code. */
@@ -72,7 +76,9 @@ test('ten minutes, to the second; the link lives for a day', async () => {
   harness.clock.advance(minutes(10) - seconds(5));
   expect(labelOf(await verify({ verificationId: early.verificationId, code: early.code }))).toBe('200');
   harness.clock.advance(seconds(6));
-  expect(labelOf(await verify({ verificationId: late.verificationId, code: late.code }))).toBe('400 invalid_code');
+  expect(labelOf(await verify({ verificationId: late.verificationId, code: late.code }))).toBe(
+    '400 invalid_code',
+  );
   harness.clock.advance(hours(23));
   expect(labelOf(await verify({ token: linkToken(late.mail) }))).toBe('200');
   harness.clock.advance(hours(1));
