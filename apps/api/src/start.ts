@@ -78,7 +78,9 @@ async function assertSecretsKnown({ database, keyring, clock }: Container): Prom
   );
 }
 
+/** Undoes every step, the last one first. One that fails keeps none of the others from being undone. */
 async function unwind(undo: (() => Promise<void>)[]): Promise<void> {
-  for (const step of undo.reverse()) await step();
-  undo.length = 0;
+  const failures: unknown[] = [];
+  for (const step of undo.splice(0).reverse()) await step().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { seconds } from '#src/domain/duration';
 import type { ProblemTypes } from './problem-details';
 import { refuseUnreadable } from './unreadable-request';
@@ -32,6 +33,7 @@ export async function listen(
     },
     handler,
   );
+  remember(server);
   server.on('clientError', (error, socket) => refuseUnreadable(error, socket, typeOf));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, address.port)));
@@ -40,11 +42,28 @@ export async function listen(
   return server;
 }
 
+/** Open connections by server. Node counts one that has never carried a byte (browsers keep some ready) as busy. */
+const connections = new WeakMap<Server, Set<Socket>>();
+
+function remember(server: Server): void {
+  const open = new Set<Socket>();
+  connections.set(server, open);
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+}
+
+function closeUnused(server: Server): void {
+  server.closeIdleConnections();
+  for (const socket of connections.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy();
+}
+
 /** Takes no new connections and waits for the answers in hand, at most `within` milliseconds. */
 export async function drain(server: Server, within: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const idle = setInterval(() => server.closeIdleConnections(), 100);
+  closeUnused(server);
+  const idle = setInterval(() => closeUnused(server), 100);
   const cut = setTimeout(() => server.closeAllConnections(), within);
   await closed;
   clearInterval(idle);

@@ -9,21 +9,43 @@ import { join } from 'node:path';
  */
 export function provideAuthSecret(dataDir: string): string {
   const path = join(dataDir, 'auth-secret');
-  try {
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(path, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if (!isFault(error, 'EEXIST')) throw unwritable(dataDir, error);
-  }
-  const secret = readFileSync(path, 'utf8').trim();
+  const secret = readOrMake(dataDir, path);
   if (secret.length >= 32) return secret;
   throw new Error(
     `The file ${path} holds no usable secret. Delete it to have a new one made; sessions then end.`,
   );
 }
 
+function readOrMake(dataDir: string, path: string): string {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    throw unwritable(dataDir, error);
+  }
+  try {
+    writeFileSync(path, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!isFault(error, 'EEXIST')) throw unwritable(dataDir, error);
+  }
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
 function isFault(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function unreadable(path: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(
+    `The secret in ${path} can't be read (${reason}). Let this user read it, or set DATA_DIR to another folder.`,
+    {
+      cause,
+    },
+  );
 }
 
 function unwritable(dataDir: string, cause: unknown): Error {

@@ -89,14 +89,13 @@ describe('the route table', () => {
   });
 
   test('takes no unknown field and no text without an end', () => {
-    for (const route of routes.filter((each) => named(each) !== judgedElsewhere)) {
-      for (const schema of schemasOf(route)) {
-        for (const [at, part] of parts(shapeOf(schema), named(route))) {
-          if (part.type === 'object') expect(part.additionalProperties, at).toBe(false);
-          if (part.type === 'string')
-            expect(part.maxLength ?? part.enum ?? part.pattern ?? part.const, at).toBeDefined();
-        }
-      }
+    const taken = routes
+      .filter((route) => named(route) !== judgedElsewhere)
+      .flatMap((route) => schemasOf(route).flatMap((schema) => [...parts(shapeOf(schema), named(route))]));
+    expect(taken.filter(([, { type }]) => type === 'string').length).toBeGreaterThan(15);
+    for (const [at, part] of taken) {
+      if (part.type === 'object') expect(part.additionalProperties, at).toBe(false);
+      if (part.type === 'string') expect(part.maxLength ?? part.enum ?? part.pattern, at).toBeDefined();
     }
   });
 
