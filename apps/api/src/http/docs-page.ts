@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { AppError } from '#src/domain/app-error';
 import { pageHeaders } from '#src/middleware/security-headers';
 import { errorPageStyle, findErrorPage } from './error-pages';
@@ -54,7 +54,12 @@ export function docsPages(document: object): Router {
     '/docs/errors.css',
     (_request, response) => void response.type('css').send(errorPageStyle),
   );
-  router.use('/docs/assets', express.static(assets, { index: false, maxAge: '1d', fallthrough: true }));
+  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
+    readOnlyPage(router, `/docs/assets/${file}`, (_request, response) => {
+      response.setHeader('Cache-Control', 'public, max-age=86400');
+      response.sendFile(file, { root: assets });
+    });
+  }
   readOnlyPage(router, '/docs/errors/:code', headers, (request, response) => {
     const html = findErrorPage(String(request.params.code));
     if (html === null) throw new AppError('not_found');
