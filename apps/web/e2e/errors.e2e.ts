@@ -218,6 +218,7 @@ const hostileTargets = [
   '/%2f%2fevil.example',
   '/\tevil.example',
   '//user@evil.example',
+  // eslint-disable-next-line no-script-url -- what an attacker would plant
   'javascript:alert(1)',
   '/auth/login?returnTo=//evil.example',
 ];

@@ -130,8 +130,9 @@ test('the access token is nowhere in the page, its storage or its store', async 
   expect(await page.content()).not.toContain(token);
   expect(await readableByScripts(page)).not.toContain(token);
   const inGlobals = await page.evaluate((wanted) => {
-    const shown = Object.values(window).filter((value) => typeof value === 'string');
-    return shown.some((value) => value.includes(wanted));
+    return Object.values(window).some(
+      (value: unknown) => typeof value === 'string' && value.includes(wanted),
+    );
   }, token);
   expect(inGlobals).toBe(false);
 });
@@ -173,8 +174,8 @@ test('a reset link leaks to nobody: no third party, no referrer, no history', as
   expect(page.url()).not.toContain(token);
 });
 
-test('another site cannot frame a page', async ({ page, openDevice, watch, baseURL = '' }) => {
-  watch.expect(/frame-ancestors/, /X-Frame-Options/i, new RegExp(`request to a third party: ${baseURL}`));
+test('another site cannot frame a page', async ({ page, openDevice, watch, baseURL }) => {
+  watch.expect(/frame-ancestors/, /X-Frame-Options/i, /request to a third party: .*\/account$/);
   const person = await haveSession(page);
   const host = createServer((_request, response) => {
     response.setHeader('Content-Type', 'text/html');

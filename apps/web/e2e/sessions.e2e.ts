@@ -33,7 +33,7 @@ test('every device is listed by name, and one of them is signed out at once', as
   await rowOf(page, 'Safari on iOS')
     .getByRole('button', { name: /^Sign out/ })
     .click();
-  await expect(page.getByText(/Safari on iOS is signed out$/)).toBeVisible();
+  await expect(page.getByText('Safari on iOS is signed out', { exact: true })).toBeVisible();
   await expect(rowOf(page, 'Safari on iOS')).toHaveCount(0);
   await expect(rowOf(page, 'Firefox on Windows')).toHaveCount(1);
 

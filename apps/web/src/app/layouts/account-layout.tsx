@@ -28,7 +28,7 @@ export function AccountLayout() {
           <SiteHeader home={paths.account}>
             <UserMenu />
           </SiteHeader>
-          <div className="mx-auto grid max-w-5xl gap-x-12 gap-y-6 px-5 pt-6 pb-24 sm:px-8 md:grid-cols-[11rem_minmax(0,1fr)] md:pt-12">
+          <div className="mx-auto grid max-w-5xl grid-cols-1 gap-x-12 gap-y-6 px-5 pt-6 pb-24 sm:px-8 md:grid-cols-[11rem_minmax(0,1fr)] md:pt-12">
             <SideNav label="Account" items={sections} />
             <main id="main" tabIndex={-1}>
               <Suspense fallback={<PageShape />}>

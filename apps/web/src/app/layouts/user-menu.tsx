@@ -1,5 +1,5 @@
 import { BookOpen, ChevronDown, LogOut, Monitor, Moon, ShieldAlert, Sun } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import { Avatar } from '#src/components/avatar.tsx';
 import { Button } from '#src/components/button.tsx';
 import { Dialog } from '#src/components/dialog.tsx';
@@ -21,6 +21,7 @@ export function UserMenu() {
   const { choice } = useTheme();
   const logout = useLogout();
   const [asking, setAsking] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
   if (user === undefined) return <Skeleton className="size-8 rounded-full" />;
 
   return (
@@ -28,6 +29,7 @@ export function UserMenu() {
       <Menu
         trigger={
           <button
+            ref={trigger}
             type="button"
             aria-label="Account menu"
             className="flex items-center gap-1.5 rounded-full p-1 pr-2 transition-colors duration-150 hover:bg-hover data-[state=open]:bg-hover"
@@ -54,18 +56,24 @@ export function UserMenu() {
           Sign out everywhere
         </MenuItem>
       </Menu>
-      <SignOutEverywhere open={asking} onOpenChange={setAsking} onConfirm={() => logout('all')} />
+      <SignOutEverywhere
+        opener={trigger}
+        open={asking}
+        onOpenChange={setAsking}
+        onConfirm={() => logout('all')}
+      />
     </>
   );
 }
 
 interface SignOutEverywhereProps {
+  opener: RefObject<HTMLElement | null>;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onConfirm: () => Promise<void>;
 }
 
-function SignOutEverywhere({ open, onOpenChange, onConfirm }: SignOutEverywhereProps) {
+function SignOutEverywhere({ opener, open, onOpenChange, onConfirm }: SignOutEverywhereProps) {
   const [busy, setBusy] = useState(false);
 
   async function confirm(): Promise<void> {
@@ -77,6 +85,7 @@ function SignOutEverywhere({ open, onOpenChange, onConfirm }: SignOutEverywhereP
 
   return (
     <Dialog
+      opener={opener}
       open={open}
       onOpenChange={onOpenChange}
       title="Sign out everywhere?"

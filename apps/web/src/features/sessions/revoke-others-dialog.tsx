@@ -1,3 +1,4 @@
+import type { RefObject } from 'react';
 import { Button } from '#src/components/button.tsx';
 import { Dialog } from '#src/components/dialog.tsx';
 import { useToast } from '#src/components/toast-context.ts';
@@ -6,11 +7,12 @@ import { messageFor } from '#src/lib/error-messages.ts';
 import { useRevokeOtherSessionsMutation } from './sessions.api';
 
 interface RevokeOthersDialogProps {
+  opener: RefObject<HTMLElement | null>;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
-export function RevokeOthersDialog({ open, onOpenChange }: RevokeOthersDialogProps) {
+export function RevokeOthersDialog({ opener, open, onOpenChange }: RevokeOthersDialogProps) {
   const [revokeOthers, { isLoading }] = useRevokeOtherSessionsMutation();
   const toast = useToast();
 
@@ -30,6 +32,7 @@ export function RevokeOthersDialog({ open, onOpenChange }: RevokeOthersDialogPro
 
   return (
     <Dialog
+      opener={opener}
       open={open}
       onOpenChange={onOpenChange}
       title="Sign out all other devices?"

@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '#src/components/button.tsx';
 import { Card } from '#src/components/card.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { ListShape } from '#src/components/list-shape.tsx';
 import { PageTitle } from '#src/components/page-title.tsx';
 import { asFailure } from '#src/lib/api-failure.ts';
+import { useFocusCatch } from '#src/lib/use-focus-catch.ts';
 import { useNow } from '#src/lib/use-now.ts';
 import { RevokeOthersDialog } from './revoke-others-dialog';
 import { SessionRow } from './session-row';
@@ -14,8 +15,10 @@ export function SessionsPage() {
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } =
     useListSessionsInfiniteQuery(undefined, { refetchOnMountOrArgChange: true, refetchOnFocus: true });
   const [asking, setAsking] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   const now = useNow(30_000);
   const sessions = data?.pages.flatMap((page) => page.items) ?? [];
+  const list = useFocusCatch<HTMLUListElement>(sessions.length);
   const others = sessions.filter((session) => !session.current).length;
 
   return (
@@ -35,14 +38,14 @@ export function SessionsPage() {
           flush
           action={
             others > 0 ? (
-              <Button variant="secondary" size="sm" onClick={() => setAsking(true)}>
+              <Button ref={opener} variant="secondary" size="sm" onClick={() => setAsking(true)}>
                 Sign out all others
               </Button>
             ) : null
           }
         >
           {data === undefined ? <ListShape label="Loading your sessions" rows={3} /> : null}
-          <ul className="divide-y divide-line border-t border-line empty:hidden">
+          <ul ref={list} tabIndex={-1} className="divide-y divide-line border-t border-line empty:hidden">
             {sessions.map((session) => (
               <SessionRow key={session.id} session={session} now={now} />
             ))}
@@ -66,7 +69,7 @@ export function SessionsPage() {
           ) : null}
         </Card>
       )}
-      <RevokeOthersDialog open={asking} onOpenChange={setAsking} />
+      <RevokeOthersDialog opener={opener} open={asking} onOpenChange={setAsking} />
     </div>
   );
 }
