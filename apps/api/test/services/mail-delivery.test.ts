@@ -331,7 +331,7 @@ describe('a database that fails', () => {
 });
 
 describe('a running worker', () => {
-  it('delivers at once when woken, and within a second when not', async () => {
+  it('delivers soon when woken, and within a second when not', async () => {
     const { transport, sent } = recordingTransport();
     const worker = world.worker({ transport });
     worker.start();

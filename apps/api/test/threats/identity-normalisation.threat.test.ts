@@ -140,7 +140,9 @@ describe('N06 quoted and listed addresses', () => {
     `a@${'b.'.repeat(130)}example`,
   ])('%j is refused and gets no mail', async (email) => {
     await expectRefusedEverywhere(email);
-    expect(await harness.sql(`select 1 from mail_outbox where recipient ~ 'victim.example|evil'`)).toEqual([]);
+    expect(await harness.sql(`select 1 from mail_outbox where recipient ~ 'victim.example|evil'`)).toEqual(
+      [],
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clientAddressKey, unknownAddress } from '#src/domain/client-address';
+import { clientAddress, clientAddressKey, unknownAddress } from '#src/domain/client-address';
 
 describe('the bucket of a client address', () => {
   it.each([
@@ -66,4 +66,19 @@ describe('the bucket of a client address', () => {
       }),
     );
   });
+});
+
+describe('the address that is shown', () => {
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['192.0.2.1:51234', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['[2001:DB8::1]:443', '2001:db8::1'],
+    ['fe80::1%eth0', 'fe80::1'],
+  ])('%s is %s', (address, shown) => expect(clientAddress(address)).toBe(shown));
+
+  it.each(['', 'unknown', '999.1.1.1', 'visit evil.example', '192.0.2.1 evil', null, undefined])(
+    '%j is none',
+    (address) => expect(clientAddress(address)).toBeNull(),
+  );
 });
