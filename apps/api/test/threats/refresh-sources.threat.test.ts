@@ -46,6 +46,15 @@ test('a session begun in a cookie never comes out in a body, by no route', async
   expect(good.text).not.toContain(refreshCookie(good).sent.slice('__Host-authflow_refresh='.length));
 });
 
+test('nor by repeating a refresh inside its grace', async () => {
+  const { cookie } = await browserLogin(harness, person);
+  await post('/v1/auth/refresh', { ...browser, Cookie: cookie });
+  const token = cookie.slice(cookie.indexOf('=') + 1);
+  const repeated = await post('/v1/auth/refresh', {}, { refreshToken: token });
+  expect([repeated.status, repeated.body.code]).toEqual([401, 'invalid_refresh_token']);
+  expect(repeated.headers['set-cookie']).toBeUndefined();
+});
+
 test('a session begun in a body doesn’t move into a cookie', async () => {
   const { refreshToken } = await harness.signUp();
   const cookie = `__Host-authflow_refresh=${refreshToken}`;
