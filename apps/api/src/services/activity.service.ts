@@ -46,7 +46,7 @@ function toActivity(row: AuditEventRow): Activity {
   };
 }
 
-const positionSchema = z.object({ id: idSchema });
+const positionSchema = z.strictObject({ id: idSchema });
 
 function parsePosition(value: unknown): string | null {
   const { success, data } = positionSchema.safeParse(value);

@@ -16,7 +16,10 @@ const count = async (table: string): Promise<number> => {
 test('lets ended rows go once they have stood long enough, and nothing that lives', async () => {
   const { http, clock, container, mails } = harness;
   const keeper = await harness.signUp('keeper@example.test');
-  await http.post('/v1/auth/register').send({ email: 'never-proven@example.test', password: goodPassword }).expect(202);
+  await http
+    .post('/v1/auth/register')
+    .send({ email: 'never-proven@example.test', password: goodPassword })
+    .expect(202);
   await http.post('/v1/auth/forgot-password').send({ email: keeper.email }).expect(202);
   await mails(keeper.email);
   await http.post('/v1/auth/logout').set(bearer(keeper.accessToken)).expect(200);

@@ -1,3 +1,7 @@
+/**
+ * Invariant: a page of an origin we do not trust gets no CORS permission, on any status, and can move
+ * nothing.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserLogin } from '#test/support/calls';
 import { browser, goodPassword, startHarness, webUrl, type Harness } from '#test/support/harness';

@@ -1,3 +1,6 @@
+/**
+ * Invariant: our cookies carry every attribute that keeps them ours, and a planted twin is never read.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserLogin, refreshCookie } from '#test/support/calls';
 import { browser, goodPassword, startHarness, type Harness } from '#test/support/harness';

@@ -1,3 +1,7 @@
+/**
+ * Invariant: while the database is down every answer is a clear 503, nothing is half-written, and service
+ * resumes by itself.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startDatabaseProxy, type DatabaseProxy } from '#test/support/database-proxy';
 import {

@@ -1,3 +1,6 @@
+/**
+ * Invariant: no answer tells whether an address has an account, until the right password is given.
+ */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MailTransport } from '#src/platform/mail/mail-transport';

@@ -1,3 +1,8 @@
+/**
+ * Invariant: serving the web app serves the built app and nothing else: no dot files, no folder listings, no file
+ * beside it, however the path is written.
+ * @see ASVS 13.4.1, 13.4.3
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,3 +1,7 @@
+/**
+ * Invariant: odd paths, queries and ids get a problem document of the 400 family, never a way around a
+ * guard and never a 500.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bearer, startHarness, type Harness, type Person } from '#test/support/harness';
 import { expectProblem, problemOf } from '#test/support/problems';

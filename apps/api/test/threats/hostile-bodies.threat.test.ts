@@ -1,3 +1,7 @@
+/**
+ * Invariant: a malformed, oversized or mistyped body is refused with a clear problem, and nothing is
+ * applied.
+ */
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goodPassword, startHarness, type Harness } from '#test/support/harness';

@@ -1,3 +1,6 @@
+/**
+ * Invariant: one mailbox is one account, and a look-alike of an address never reaches it.
+ */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goodPassword, startHarness, type Harness } from '#test/support/harness';

@@ -1,3 +1,6 @@
+/**
+ * Invariant: what people type stays text: in SQL, in mails, in headers and in objects.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bearer, goodPassword, startHarness, type Harness } from '#test/support/harness';
 import { expectProblem } from '#test/support/problems';

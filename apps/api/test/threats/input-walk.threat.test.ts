@@ -1,3 +1,6 @@
+/**
+ * Invariant: no wrong value in any declared field of any route is accepted, and none makes a 500.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '#src/http/define-route';
 import { routeTable } from '#src/routes/index';
@@ -75,10 +78,10 @@ describe('every field of every route', () => {
   test('refuses an unknown field beside right ones, at the top and under odd names', async () => {
     for (const route of withBody())
       for (const field of ['role', 'isAdmin', 'id', '__proto__x', 'constructor', 'toString', '', ' email'])
-        expectRefused(
-          await call(route, { body: { ...plausibleBody(route), [field]: 'x' } }),
+        expect(
+          problemOf(await call(route, { body: { ...plausibleBody(route), [field]: 'x' } })),
           `${named(route)} + ${field}`,
-        );
+        ).toMatchObject({ status: 400, code: 'validation_failed' });
   });
 
   test('refuses a body where none belongs', async () => {

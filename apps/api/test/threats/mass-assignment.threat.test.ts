@@ -1,3 +1,6 @@
+/**
+ * Invariant: only declared fields are taken; nobody writes their own roles, status or verification.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bearer, goodPassword, startHarness, type Harness } from '#test/support/harness';
 import { expectProblem } from '#test/support/problems';

@@ -1,3 +1,6 @@
+/**
+ * Invariant: a password counts exactly as typed, in full, and a weak one is refused at every door.
+ */
 import bcrypt from 'bcrypt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {

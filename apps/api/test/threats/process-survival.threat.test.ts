@@ -1,3 +1,6 @@
+/**
+ * Invariant: a fault inside costs one request a quiet 500 and never the process.
+ */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,3 +1,7 @@
+/**
+ * Invariant: guessing at one account is slowed wherever it comes from, and strangers never lock its owner
+ * out.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { rateLimits } from '#src/domain/rate-limits';

@@ -1,3 +1,7 @@
+/**
+ * Invariant: a caller counts in one bucket whatever it claims about its address, and limits hold over
+ * bursts, restarts and instances.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { rateLimits } from '#src/domain/rate-limits';
 import { startHarness, type Harness } from '#test/support/harness';

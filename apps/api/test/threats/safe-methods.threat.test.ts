@@ -1,3 +1,6 @@
+/**
+ * Invariant: no GET, HEAD or OPTIONS changes anything, and no method can pose as another.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '#src/http/define-route';
 import { routeTable } from '#src/routes/index';

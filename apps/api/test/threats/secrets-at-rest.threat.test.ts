@@ -1,3 +1,6 @@
+/**
+ * Invariant: no password, token or code stands in a log, in the audit trail or anywhere in the database.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MailTransport, OutgoingMail } from '#src/platform/mail/mail-transport';
 import { browserLogin } from '#test/support/calls';

@@ -1,3 +1,6 @@
+/**
+ * Invariant: a request whose boundaries are in doubt is refused and its connection closed.
+ */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
