@@ -57,7 +57,7 @@ const production = {
   DATABASE_URL: 'postgresql://authflow:n0t-a-real-password@127.0.0.1:9/none',
 };
 
-describe('G08 settings that are wrong', () => {
+describe('G08 settings that are wrong', { timeout: 60_000 }, () => {
   test('every one of them is told at once, each with its fix', async () => {
     const said = await refused({
       NODE_ENV: 'production',
@@ -106,7 +106,7 @@ describe('G08 settings that are wrong', () => {
   });
 });
 
-describe('what is around it', () => {
+describe('what is around it', { timeout: 60_000 }, () => {
   test('a port in use is named, with the way out', async () => {
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));

@@ -13,6 +13,8 @@ const secrets = {
   old: 'kR7vY2nQ9xT4mW8cL5hJ3gB6fD1sA0pZuEiOqXwNtMy',
   new: 'zP0aS1dF6bG3jH5lC8wM4tX9qN2yV7rKuEiOmXwQtNe',
 };
+/** Four whole starts in a row take their time on a busy machine. */
+const patient = { timeout: 90_000 };
 let database: TestDatabase;
 let folder: string;
 let running: Booted[] = [];
@@ -51,7 +53,7 @@ async function rows(text: string): Promise<Record<string, unknown>[]> {
   }
 }
 
-describe('two instances that boot on one empty database', () => {
+describe('two instances that boot on one empty database', patient, () => {
   test('both come up, with the schema made once, and serve one service', async () => {
     const [one, two] = await Promise.all([start(), start()]);
     const applied = [one, two].map(({ booted }) => booted.output().match(/migrated /g)?.length ?? 0);
@@ -63,7 +65,7 @@ describe('two instances that boot on one empty database', () => {
   });
 });
 
-describe('SIGTERM', () => {
+describe('SIGTERM', patient, () => {
   test('a request in hand is answered, new ones are not taken, and the process leaves with 0', async () => {
     const { booted, url } = await start();
     const body = JSON.stringify({ email: 'drained@example.test' });
@@ -106,7 +108,7 @@ describe('SIGTERM', () => {
   });
 });
 
-describe('a secret that goes', () => {
+describe('a secret that goes', patient, () => {
   test('is refused while passwords depend on it, with their number, and rotating keeps everything working', async () => {
     const first = await start({ AUTH_SECRET: secrets.old, EMAIL_VERIFICATION: 'optional' });
     for (const email of ['one@example.test', 'two@example.test'])
