@@ -91,6 +91,7 @@ async function goBackInVain(page: Page, person: Person): Promise<void> {
 
 async function resetByMail(page: Page, mailbox: Page, { email, password }: Person): Promise<void> {
   await page.getByRole('link', { name: 'Forgot password?' }).click();
+  await expect(heading(page, 'Reset your password')).toBeVisible(); // both pages ask for an address
   await field(page, 'Email').fill(email);
   await button(page, 'Send the link').click();
   await expect(heading(page, 'Look at your mail')).toBeVisible();
@@ -104,4 +105,5 @@ async function resetByMail(page: Page, mailbox: Page, { email, password }: Perso
   await expect(linked.getByText('Your new password is set')).toBeVisible();
   await linked.close();
   await page.getByRole('link', { name: 'Back to sign in' }).click();
+  await expect(heading(page, 'Sign in')).toBeVisible();
 }

@@ -58,9 +58,12 @@ export async function followMailedLink(
   subject: RegExp,
   button: string,
 ): Promise<Page> {
+  await expect(mailbox.getByText('Live', { exact: true })).toBeVisible();
   await mailbox.getByRole('searchbox', { name: 'Search by recipient or subject' }).fill(address);
   await mailbox.getByRole('region', { name: 'Mails' }).getByRole('link', { name: subject }).first().click();
-  await expect(mailbox.getByRole('heading', { level: 2, name: subject })).toBeVisible();
+  const mail = mailbox.getByRole('article');
+  await expect(mail.getByRole('heading', { level: 2, name: subject })).toBeVisible();
+  await expect(mail.getByText(address, { exact: true })).toBeVisible();
   const opening = mailbox.context().waitForEvent('page');
   await mailbox.getByRole('link', { name: button }).click();
   return await opening;

@@ -87,7 +87,7 @@ function applyTheme() {
 
 applyTheme();
 prepareMailView();
-search.value = new URLSearchParams(location.search).get('to') ?? '';
+search.value ||= new URLSearchParams(location.search).get('to') ?? ''; // what was typed already counts more
 search.addEventListener('input', draw);
 document.getElementById('clear-search').addEventListener('click', () => {
   search.value = '';
