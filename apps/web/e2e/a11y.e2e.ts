@@ -34,8 +34,12 @@ function tooWide(page: Page): Promise<string[]> {
   });
 }
 
-/** A change of theme is drawn when no colour is on its way any more. */
-async function settle(page: Page): Promise<void> {
+/** A change of theme is drawn when the page has heard of it and no colour is on its way any more. */
+async function settle(page: Page, theme: (typeof themes)[number]): Promise<void> {
+  await page.waitForFunction((wanted) => {
+    const { theme: applied } = document.documentElement.dataset; // pages without one follow the system by CSS
+    return applied === undefined || applied === wanted;
+  }, theme);
   await page.evaluate(async () => {
     const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
     await frame();
@@ -56,7 +60,7 @@ for (const { name, reach, faults = [] } of pageStates) {
       expect(await tooWide(page), `at ${viewport.width} px`).toEqual([]);
       for (const colorScheme of themes) {
         await page.emulateMedia({ colorScheme });
-        await settle(page);
+        await settle(page, colorScheme);
         await test.step(`${size}, ${colorScheme}`, () => expectNoViolation(page));
         if (pictures) {
           await page.screenshot({ path: `${pictures}/${name}.${size}.${colorScheme}.png`, fullPage: true });
