@@ -30,7 +30,7 @@ body { margin: 0; font: 16px/1.6 ui-sans-serif, system-ui, sans-serif; backgroun
 main { max-width: 40rem; margin: 15vh auto; padding: 0 1.5rem; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0.25rem 0 1rem; letter-spacing: -0.02em; }
 .status { margin: 0; opacity: 0.7; font-variant-numeric: tabular-nums; }
-code { font: 0.9em ui-monospace, monospace; padding: 0.15em 0.4em; border: 1px solid; border-radius: 6px; }
+code { white-space: nowrap; font: 0.9em ui-monospace, monospace; padding: 0.15em 0.4em; border: 1px solid; border-radius: 6px; }
 a { color: inherit; }
 `;
 
