@@ -35,6 +35,10 @@ const vendorHomes = {
   'rate-limiter-flexible': 'platform/rate-limiter\\.ts$',
   tldts: 'platform/registrable-domain\\.ts$',
   bowser: 'platform/user-agent\\.ts$',
+  otpauth: 'platform/totp\\.ts$',
+  uqr: 'platform/qr-code\\.ts$',
+  '@simplewebauthn/server': 'platform/webauthn\\.ts$',
+  'openid-client|oauth4webapi': 'platform/openid-client\\.ts$',
 };
 
 const inPackage = (name) => `(^|/)node_modules/(@types/)?(${name})(/|$)`;

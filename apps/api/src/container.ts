@@ -42,6 +42,7 @@ import { createRegistrationService } from './services/registration.service';
 import { createResendWebhook } from './services/resend-webhook.service';
 import { createSessionsService } from './services/sessions.service';
 import { createAccessTokens } from './services/shared/access-tokens';
+import { createAssurance } from './services/shared/assurance';
 import { createAuthentication } from './services/shared/authentication';
 import { createDeviceTokens } from './services/shared/device-tokens';
 import { createMailedSecrets } from './services/shared/mailed-secrets';
@@ -51,6 +52,7 @@ import { createRateGuard } from './services/shared/rate-guard';
 import { createRefreshTokens } from './services/shared/refresh-tokens';
 import { createRevocations } from './services/shared/revocations';
 import { createSessionGrants } from './services/shared/session-grants';
+import { createSignIns } from './services/shared/sign-ins';
 
 /** What a container is made over. Tests hand in a clock, a logger, a mail transport; production only the first two. */
 export interface ContainerOptions {
@@ -72,7 +74,7 @@ export function createContainer(options: ContainerOptions) {
   const base = createBase(options);
   const { config, clock, logger, metrics, database, keyring, pool, limiters, hashPool } = base;
   const sessions = createSessionParts(base);
-  const { revocations, feed, authentication } = sessions;
+  const { revocations, feed, authentication, assurance } = sessions;
   const mail = createMailParts(base, options.mailTransport);
   const { mailDelivery } = mail;
   const controllers = createControllers(base, sessions, mail);
@@ -95,6 +97,7 @@ export function createContainer(options: ContainerOptions) {
     keyring,
     limiters,
     authentication,
+    assurance,
     controllers,
     devMailbox,
     housekeeping,
@@ -171,6 +174,7 @@ function createSessionParts({ config, databaseUrl, clock, randomness, logger, ke
     accessTokens,
     refreshTokens,
     deviceTokens: createDeviceTokens({ keyring, clock, randomness }),
+    assurance: createAssurance({ database, clock }),
     authentication: createAuthentication({ accessTokens, revocations, feed, database }),
     grants: createSessionGrants({ ...tokenParts, refreshTtlDays, sessionMaxDays }),
   };
@@ -219,7 +223,8 @@ function createControllers(
   const { config, database, clock } = base;
   const { accessTokens, feed } = sessions;
   const rateGuard = createRateGuard(base.limiters.shared);
-  const all = { ...base, ...sessions, ...mail, ...createPasswordParts(base), rateGuard };
+  const signIns = createSignIns({ ...base, ...sessions, wakeMail: mail.wakeMail });
+  const all = { ...base, ...sessions, ...mail, ...createPasswordParts(base), rateGuard, signIns };
   const secret = config.email.resendWebhookSecret;
   return {
     account: createAccountController(createAccountService(all)),

@@ -23,6 +23,11 @@ export const errorCatalog = {
     title: 'The code is wrong or has expired',
     detail: 'Check the code in the most recent mail, or request a new one.',
   },
+  oauth_failed: {
+    status: 400,
+    title: 'Signing in with the provider did not work',
+    detail: 'Start again from the sign-in page. Nothing was changed.',
+  },
   invalid_current_password: {
     status: 400,
     title: 'The current password is wrong',
@@ -48,6 +53,16 @@ export const errorCatalog = {
     title: 'Email or password is wrong',
     detail: 'Check both and try again, or reset the password.',
   },
+  mfa_challenge_expired: {
+    status: 401,
+    title: 'The sign-in took too long or too many tries',
+    detail: 'Start again with your password, or the way you began.',
+  },
+  invalid_assertion: {
+    status: 401,
+    title: 'The passkey was not accepted',
+    detail: 'Ask for new options and try again, or sign in another way.',
+  },
   invalid_refresh_token: {
     status: 401,
     title: 'The session cannot be refreshed',
@@ -72,6 +87,11 @@ export const errorCatalog = {
     status: 403,
     title: 'The account is disabled',
     detail: 'Contact the operator of this service.',
+  },
+  password_reset_required: {
+    status: 403,
+    title: 'The password must be reset first',
+    detail: 'This account was locked for safety. Use the link in the newest password mail, then sign in.',
   },
   insufficient_permission: {
     status: 403,
@@ -102,6 +122,11 @@ export const errorCatalog = {
     status: 409,
     title: 'The request conflicts with the current state',
     detail: 'Read the current state and try again.',
+  },
+  last_sign_in_method: {
+    status: 409,
+    title: 'This is the last way to sign in',
+    detail: 'Add a password, a passkey or another provider before you remove this one.',
   },
   payload_too_large: {
     status: 413,

@@ -13,8 +13,8 @@ export type MailMessage = { subject: string; html: string; text: string };
  * `name` is the name the account itself holds, never one that arrived with the request being reported: in
  * `already_registered` that name would be a stranger's words in the owner's mailbox.
  *
- * Only `email_verification` and `password_reset` carry a secret. The URLs of the other variants lead to plain
- * pages, so a forwarded notice opens nothing.
+ * Only what is marked so carries a secret, beside `link` and `code`. The other URLs lead to plain pages, so a
+ * forwarded notice opens nothing.
  */
 export type MailContent =
   | {
@@ -55,7 +55,96 @@ export type MailContent =
       ip: string | null;
       accountUrl: string;
       resetUrl: string;
+    }
+  | {
+      kind: 'magic_link';
+      name: string | null;
+      link: string;
+      code: string;
+      expiresInMinutes: number;
+      codeExpiresInMinutes: number;
+      requestedFrom: RequestOrigin | null;
+    }
+  | {
+      kind: 'new_device';
+      name: string | null;
+      occurredAt: Date;
+      device: string | null;
+      ip: string | null;
+      /** “This wasn't me”: opens a page that ends everything. Carries a secret. */
+      lockUrl: string;
+      lockExpiresInDays: number;
+      accountUrl: string;
+    }
+  | {
+      kind: 'account_locked';
+      name: string | null;
+      /** What the account was locked for. */
+      reason: 'reported' | 'email_change_undone';
+      /** Carries a reset token. */
+      link: string;
+      expiresInMinutes: number;
+      forgotPasswordUrl: string;
+    }
+  | {
+      kind: 'email_change';
+      name: string | null;
+      newEmail: string;
+      link: string;
+      expiresInHours: number;
+      requestedFrom: RequestOrigin | null;
+    }
+  | {
+      /** To the old address, when a change is asked for (`pending`) and when it is made. */
+      kind: 'email_change_notice' | 'email_changed';
+      name: string | null;
+      newEmail: string;
+      /** Takes the change back. Carries a secret. */
+      undoUrl: string;
+      undoExpiresInDays: number;
+      requestedFrom: RequestOrigin | null;
+    }
+  | {
+      kind: 'account_deleted';
+      name: string | null;
+      /** Carries a secret. */
+      restoreUrl: string;
+      erasedAt: Date;
+      requestedFrom: RequestOrigin | null;
+    }
+  | {
+      kind: 'account_restored';
+      name: string | null;
+      restoredAt: Date;
+      resetUrl: string;
+      requestedFrom: RequestOrigin | null;
+    }
+  | {
+      kind: 'security_notice';
+      name: string | null;
+      change: SecurityChange;
+      /** The passkey's or provider's name, where there is one. */
+      subject: string | null;
+      occurredAt: Date;
+      requestedFrom: RequestOrigin | null;
+      securityUrl: string;
+      resetUrl: string;
     };
+
+/** What a security notice can report. */
+export const securityChanges = [
+  'totp_enabled',
+  'totp_disabled',
+  'recovery_codes_replaced',
+  'recovery_code_used',
+  'passkey_added',
+  'passkey_removed',
+  'identity_linked',
+  'identity_unlinked',
+  'second_factor_guessing',
+  'account_taken_over',
+] as const;
+export type SecurityChange = (typeof securityChanges)[number];
 
 export type MailKind = MailContent['kind'];
 

@@ -2,15 +2,15 @@ import type { ResendVerification, VerifyEmail } from '@authflow/contracts';
 import { accepted, ok, type Reply } from '#src/http/reply';
 import type { RequestContext } from '#src/http/request-context';
 import type { EmailVerificationService } from '#src/services/email-verification.service';
-import { sessionReply, sessionStart } from './session-reply';
+import { sessionStart, signInReply } from './session-reply';
 
 export type EmailVerificationController = ReturnType<typeof createEmailVerificationController>;
 
 export function createEmailVerificationController(verification: EmailVerificationService) {
   return {
     async verify({ body, context }: { body: VerifyEmail; context: RequestContext }): Promise<Reply> {
-      const { session } = await verification.verify(body, sessionStart(context));
-      return session === null ? ok({ status: 'verified' }) : sessionReply(session);
+      const { signIn } = await verification.verify(body, sessionStart(context));
+      return signIn === null ? ok({ status: 'verified' }) : signInReply(signIn);
     },
 
     async resend({ body, context }: { body: ResendVerification; context: RequestContext }): Promise<Reply> {

@@ -4,6 +4,8 @@ import type { LimitRule } from './rate-limits';
 export interface AppErrorOptions {
   /** A fixed public sentence that replaces the catalogue's. Never built from input or from `cause`. */
   detail?: string;
+  /** The status on this route, where it isn't the catalogue's. Set at the edge, never by a service. */
+  status?: number;
   /** What happened inside: logged, never sent. */
   cause?: unknown;
   retryAfterSeconds?: number;

@@ -7,7 +7,10 @@ export type KeyLabel =
   | 'password-pepper'
   | 'mailed-secret'
   | 'device-cookie'
-  | 'rate-limit-key';
+  | 'rate-limit-key'
+  | 'totp-secret'
+  | 'recovery-code'
+  | 'oauth-state';
 
 /** The keys derived from `AUTH_SECRET`, newest secret first. */
 export interface Keyring {

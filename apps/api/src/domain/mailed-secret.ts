@@ -6,7 +6,16 @@ import { limits } from '@authflow/contracts';
  * process knows. The database alone can't make one, nor can the key alone (docs/adr/0007).
  */
 export interface MailedSecretSource {
-  purpose: 'email-verification' | 'password-reset';
+  purpose:
+    | 'email-verification'
+    | 'password-reset'
+    | 'magic-link'
+    | 'magic-link-pickup'
+    | 'magic-link-match'
+    | 'email-change'
+    | 'email-change-undo'
+    | 'account-lock'
+    | 'account-restore';
   id: string;
   /** 32 random bytes stored in the row. */
   nonce: Buffer;

@@ -35,6 +35,10 @@ export const rateLimits = {
   /** Presenting mailed links and codes. */
   secretAddress: [perMinute('secret-address', 30), perHour('secret-address', 300)],
   currentPassword: [perMinute('current-password', 5), perHour('current-password', 20)],
+  /** Starting over: presenting passkeys, codes and federated answers from one address. */
+  signInAddress: [perMinute('sign-in-address', 30), perHour('sign-in-address', 300)],
+  /** Asking for options and redirects, which cost little. */
+  optionsAddress: [perMinute('options-address', 60)],
   refreshAddress: [perMinute('refresh-address', 600)],
   sessionWrite: [perMinute('session-write', 120)],
   webhookAddress: [perMinute('webhook-address', 600)],

@@ -4,11 +4,13 @@ import type { CookieChange } from './reply';
 export interface CookieNames {
   refresh: string;
   device: string;
+  oauth: string;
 }
 
 /** The names in use: with the `__Host-` prefix wherever the API speaks https. */
 export function cookieNames(policy: Config['cookie']): CookieNames {
-  return { refresh: policy.name, device: policy.secure ? '__Host-authflow_device' : 'authflow_device' };
+  const prefix = policy.secure ? '__Host-' : '';
+  return { refresh: policy.name, device: `${prefix}authflow_device`, oauth: `${prefix}authflow_oauth` };
 }
 
 /**
@@ -18,8 +20,8 @@ export function cookieNames(policy: Config['cookie']): CookieNames {
 export function readCookies(
   header: string | undefined,
   names: CookieNames,
-): { refresh: string | null; device: string | null } {
-  if (header === undefined) return { refresh: null, device: null };
+): { refresh: string | null; device: string | null; oauth: string | null } {
+  if (header === undefined) return { refresh: null, device: null, oauth: null };
   const pairs = header.split(';').map((pair) => {
     const at = pair.indexOf('=');
     return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
@@ -28,7 +30,7 @@ export function readCookies(
     const values = pairs.filter(([key]) => key === name);
     return values.length === 1 ? values[0]?.[1] || null : null;
   };
-  return { refresh: only(names.refresh), device: only(names.device) };
+  return { refresh: only(names.refresh), device: only(names.device), oauth: only(names.oauth) };
 }
 
 /**
@@ -50,7 +52,9 @@ export function serializeCookie(
     'HttpOnly',
   ];
   if (policy.secure) attributes.push('Secure');
-  attributes.push(policy.sameSite === 'none' ? 'SameSite=None' : 'SameSite=Lax');
-  if (policy.partitioned) attributes.push('Partitioned');
+  // The provider sends the browser back by a top-level navigation, to which a partition does not belong.
+  const crossSite = change.cookie !== 'oauth' && policy.sameSite === 'none';
+  attributes.push(crossSite ? 'SameSite=None' : 'SameSite=Lax');
+  if (policy.partitioned && change.cookie !== 'oauth') attributes.push('Partitioned');
   return attributes.join('; ');
 }

@@ -51,6 +51,8 @@ export interface RouteSpec<
   tag: string;
   access: RouteAccess;
   rateLimit: RouteLimit | 'none';
+  /** Needs a proof of identity at most ten minutes old, at the account's own level (‡ in the reference). */
+  recentAuth?: true;
   /**
    * `reads` the refresh cookie: needs `X-Auth-Delivery: cookie` and a trusted Origin. `sets` it: an Origin, where
    * there is one, must be trusted, so that no page can sign its visitor in as somebody else (login CSRF).
@@ -63,6 +65,8 @@ export interface RouteSpec<
   responses: Record<number, z.ZodType>;
   /** Refusals beside those every route has. For the reference. */
   errors?: readonly ErrorCode[];
+  /** Where a refusal has another status here than elsewhere. */
+  errorStatuses?: Partial<Record<ErrorCode, number>>;
   handle(input: RouteInput<Output<Body>, Output<Query>, Output<Params>>): Reply | Promise<Reply>;
 }
 

@@ -5,6 +5,7 @@ import type { Config } from '#src/config/config';
 import { AppError } from '#src/domain/app-error';
 import type { Clock } from '#src/domain/clock';
 import type { Authentication } from '#src/services/shared/authentication';
+import type { Assurance } from '#src/services/shared/assurance';
 import { rateLimited } from '#src/services/shared/rate-guard';
 import type { RateLimiter } from '#src/platform/rate-limiter';
 import { cookieNames, serializeCookie } from './cookies';
@@ -26,6 +27,7 @@ export interface MountDependencies {
   config: Config;
   clock: Clock;
   authentication: Authentication;
+  assurance: Assurance;
   limiters: { shared: RateLimiter; local: RateLimiter };
 }
 
@@ -42,7 +44,7 @@ export function mountRoutes(app: Application, routes: readonly Route[], deps: Mo
   for (const route of routes) {
     const handler = createHandler(route, deps);
     app[route.method](toExpressPath(route.path), (request, response, next) => {
-      handler(request, response).catch(next);
+      handler(request, response).catch((error: unknown) => next(withStatusOf(route, error)));
     });
   }
   for (const [path, methods] of methodsByPath(routes)) {
@@ -65,6 +67,7 @@ function createHandler(route: Route, deps: MountDependencies) {
     const getContext = (): RequestContext => (context ??= readRequestContext(prepared, names));
     const refund = await applyLimit(route.rateLimit, { claims, getContext, response, deps });
     assertTrustedCookieUse(route, request, config);
+    if (route.recentAuth) await deps.assurance.assertRecent(claims);
     const parsed = await parseInput(route, request, response);
     const reply = await route.handle({
       ...parsed,
@@ -156,12 +159,23 @@ function send(
   const schema = route.responses[reply.status];
   if (schema === undefined)
     throw new Error(`${route.method} ${route.path} answered an undeclared ${reply.status}`);
-  const text = JSON.stringify(schema.parse(reply.body));
+  const body: unknown = schema.parse(reply.body);
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
   if (reply.cookies !== undefined) response.setHeader('Set-Cookie', reply.cookies.map(toSetCookie));
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
   response.statusCode = reply.status;
-  response.end(text);
+  if (body === undefined) {
+    response.end();
+    return;
+  }
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.end(JSON.stringify(body));
+}
+
+/** One code has one meaning, but the contract gives some of them another status on some routes. */
+function withStatusOf(route: Route, error: unknown): unknown {
+  if (!(error instanceof AppError)) return error;
+  const status = route.errorStatuses?.[error.code];
+  return status === undefined ? error : new AppError(error.code, { ...error.options, status });
 }
 
 /** `/v1/me/sessions/{id}` → `/v1/me/sessions/:id`. */

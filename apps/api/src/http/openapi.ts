@@ -105,16 +105,22 @@ function toSuccesses(route: Route, schemas: Json): Json {
       {
         description: Number(status) < 400 ? 'Success' : 'Not available',
         headers: { 'X-Request-Id': { schema: { type: 'string' } } },
-        content: { 'application/json': { schema: toSchema(schema, 'output', schemas) } },
+        ...contentOf(schema, schemas),
       },
     ]),
   );
 }
 
+/** A redirect has no body. */
+function contentOf(schema: z.ZodType, schemas: Json): Json {
+  if (schema instanceof z.ZodUndefined) return {};
+  return { content: { 'application/json': { schema: toSchema(schema, 'output', schemas) } } };
+}
+
 function toRefusals(route: Route): Json {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of refusalsOf(route)) {
-    const { status } = errorCatalog[code];
+    const status = route.errorStatuses?.[code] ?? errorCatalog[code].status;
     if (route.responses[status] === undefined) byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return Object.fromEntries(
@@ -136,6 +142,7 @@ export function refusalsOf(route: Route): ErrorCode[] {
       codes.add(code);
   }
   if (typeof route.access === 'object') codes.add('insufficient_permission');
+  if (route.recentAuth) codes.add('reauthentication_required');
   if (route.rateLimit !== 'none') codes.add('rate_limited');
   if (route.body !== undefined || route.query !== undefined || route.params !== undefined)
     codes.add('validation_failed');

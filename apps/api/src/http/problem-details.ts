@@ -16,7 +16,7 @@ export function toProblem(error: AppError, requestId: string, typeOf: ProblemTyp
   return {
     type: typeOf(error.code),
     title,
-    status,
+    status: error.options.status ?? status,
     detail: error.options.detail ?? detail,
     code: error.code,
     requestId,

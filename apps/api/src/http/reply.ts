@@ -7,11 +7,17 @@ export interface Reply {
 }
 
 export type CookieChange =
-  { cookie: 'refresh' | 'device'; value: string; expiresAt: Date } | { cookie: 'refresh'; value: null };
+  | { cookie: 'refresh' | 'device' | 'oauth'; value: string; expiresAt: Date }
+  | { cookie: 'refresh' | 'oauth'; value: null };
 
 /** 200 with a body. */
 export function ok(body: unknown): Reply {
   return { status: 200, body };
+}
+
+/** 302, without a body; the route declares it as `302: z.undefined()`. */
+export function redirect(location: string, cookies: CookieChange[] = []): Reply {
+  return { status: 302, body: undefined, headers: { Location: location }, cookies };
 }
 
 /** 202: taken, and answered the same whatever comes of it. */

@@ -15,6 +15,8 @@ export interface RequestContext {
   bearer: string | null;
   /** The refresh cookie, or null. Two cookies of that name count as none: one of them was planted. */
   refreshCookie: string | null;
+  /** The sealed state of a sign-in with a provider that this browser began, or null. */
+  oauthCookie: string | null;
 }
 
 /** The request as our middleware leaves it. */
@@ -41,6 +43,7 @@ export function readRequestContext(request: PreparedRequest, names: CookieNames)
     delivery: () => readDelivery(request.headers['x-auth-delivery']),
     bearer: readBearer(request.headers.authorization),
     refreshCookie: cookies.refresh,
+    oauthCookie: cookies.oauth,
   };
 }
 

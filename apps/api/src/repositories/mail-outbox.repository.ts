@@ -7,7 +7,16 @@ export type MailKind =
   | 'already_registered'
   | 'password_reset'
   | 'password_changed'
-  | 'refresh_token_reused';
+  | 'refresh_token_reused'
+  | 'magic_link'
+  | 'new_device'
+  | 'account_locked'
+  | 'email_change'
+  | 'email_change_notice'
+  | 'email_changed'
+  | 'account_deleted'
+  | 'account_restored'
+  | 'security_notice';
 
 /** A mail that waits for, or went through, delivery. `payload` holds ids only, never a link or a code. */
 export interface MailOutboxRow {

@@ -9,6 +9,9 @@ import {
   createMailboxMessagesRepository,
   type MailboxMessagesRepository,
 } from './mailbox-messages.repository';
+import { createFactorsRepository, type FactorsRepository } from './factors.repository';
+import { createMfaChallengesRepository, type MfaChallengesRepository } from './mfa-challenges.repository';
+import { createOpenDoorsRepository, type OpenDoorsRepository } from './open-doors.repository';
 import { createPasswordResetsRepository, type PasswordResetsRepository } from './password-resets.repository';
 import { createSessionsRepository, type SessionsRepository } from './sessions.repository';
 import { createUsersRepository, type UsersRepository } from './users.repository';
@@ -17,8 +20,11 @@ import { createUsersRepository, type UsersRepository } from './users.repository'
 export interface Repositories {
   auditEvents: AuditEventsRepository;
   emailVerifications: EmailVerificationsRepository;
+  factors: FactorsRepository;
   mailOutbox: MailOutboxRepository;
   mailboxMessages: MailboxMessagesRepository;
+  mfaChallenges: MfaChallengesRepository;
+  openDoors: OpenDoorsRepository;
   passwordResets: PasswordResetsRepository;
   sessions: SessionsRepository;
   users: UsersRepository;
@@ -29,8 +35,11 @@ export function createRepositories(sql: Sql): Repositories {
   return {
     auditEvents: createAuditEventsRepository(sql),
     emailVerifications: createEmailVerificationsRepository(sql),
+    factors: createFactorsRepository(sql),
     mailOutbox: createMailOutboxRepository(sql),
     mailboxMessages: createMailboxMessagesRepository(sql),
+    mfaChallenges: createMfaChallengesRepository(sql),
+    openDoors: createOpenDoorsRepository(sql),
     passwordResets: createPasswordResetsRepository(sql),
     sessions: createSessionsRepository(sql),
     users: createUsersRepository(sql),

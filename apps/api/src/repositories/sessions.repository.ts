@@ -11,6 +11,10 @@ export type RevocationReason =
   | 'password_changed'
   | 'password_reset'
   | 'account_disabled'
+  | 'account_locked'
+  | 'account_deleted'
+  | 'account_taken_over'
+  | 'email_change_undone'
   | 'session_limit';
 
 export interface SessionRow {
@@ -135,6 +139,36 @@ export function createSessionsRepository(sql: Sql) {
           args.ipPrefix,
           args.userAgent,
         ],
+      ),
+
+    /** Whether the account has signed in from this very network and browser since `since`. */
+    knowsClient: async (args: {
+      userId: string;
+      ipPrefix: string | null;
+      userAgent: string | null;
+      since: Date;
+    }) =>
+      (await sql.row(
+        'sessions.knowsClient',
+        `select 1 from sessions s where s.user_id = $1 and s.ip_prefix is not distinct from $2
+           and s.user_agent is not distinct from $3 and s.created_at > $4 limit 1`,
+        [args.userId, args.ipPrefix, args.userAgent, args.since],
+      )) !== null,
+
+    /**
+     * **State**: live session → the same, proven again now by `amr` (its methods are added to those it has).
+     * Null when it has ended.
+     */
+    reauthenticate: (args: { id: string; userId: string; amr: readonly string[]; now: Date }) =>
+      sql.row<SessionWithUser>(
+        'sessions.reauthenticate',
+        `update sessions s set authenticated_at = $4,
+           amr = (select array_agg(distinct method order by method) from unnest(s.amr || $3::text[]) as method)
+         from users u
+         where s.id = $1 and s.user_id = $2 and s.revoked_at is null and s.idle_expires_at > $4
+           and u.id = s.user_id and u.status = 'active' and u.locked_at is null
+         returning ${userColumns}, ${prefixedSessionColumns}`,
+        [args.id, args.userId, args.amr, args.now],
       ),
 
     findWithUser: (id: string) =>

@@ -5,8 +5,13 @@ export interface UserRow {
   email: string;
   emailVerifiedAt: Date | null;
   name: string | null;
-  status: 'active' | 'disabled';
+  /** `deleted`: closed by its owner, erased when the grace is over. */
+  status: 'active' | 'disabled' | 'deleted';
   roles: string[];
+  /** A confirmed second factor: every door asks for it. */
+  mfaEnabled: boolean;
+  /** Its owner reported a stranger: nothing signs in until the password is reset by mail. */
+  lockedAt: Date | null;
   lastLoginAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -30,7 +35,7 @@ export interface NewUser {
 }
 
 export const userColumns = `u.id, u.email, u.email_verified_at as "emailVerifiedAt", u.name, u.status, u.roles,
-  u.last_login_at as "lastLoginAt", u.created_at as "createdAt", u.updated_at as "updatedAt"`;
+  u.mfa_enabled_at is not null as "mfaEnabled", u.locked_at as "lockedAt", u.last_login_at as "lastLoginAt", u.created_at as "createdAt", u.updated_at as "updatedAt"`;
 
 const passwordColumns = `u.password_hash as "passwordHash", u.password_scheme as "passwordScheme",
   u.password_key_id as "passwordKeyId"`;
@@ -137,16 +142,32 @@ export function createUsersRepository(sql: Sql) {
       ),
 
     /**
-     * Claims a sign-in: succeeds only while the account is active and its password is still the one that was
-     * compared, so a ban or a password change that got in between wins. Holds the row's lock until commit.
+     * Claims a sign-in: succeeds only while the account is active, not locked, and (for the password's door) its
+     * password is still the one that was compared, so a ban or a change that got in between wins. Holds the row's
+     * lock until commit. An account with a second factor has signed in only once that is proven.
+     * @param args.comparedHash undefined for doors without a password
      */
-    recordLogin: (args: { id: string; comparedHash: string | null; now: Date }) =>
-      sql.row<UserRow>(
+    recordLogin: (args: {
+      id: string;
+      comparedHash: string | null | undefined;
+      secondFactorProven: boolean;
+      now: Date;
+    }) =>
+      sql.row<UserRow & { previousLoginAt: Date | null }>(
         'users.recordLogin',
-        `update users u set last_login_at = $3
-         where u.id = $1 and u.status = 'active' and u.password_hash is not distinct from $2
-         returning ${userColumns}`,
-        [args.id, args.comparedHash, args.now],
+        `update users u
+         set last_login_at = case when u.mfa_enabled_at is null or $5 then $3 else u.last_login_at end
+         from (select id, last_login_at from users where id = $1 for no key update) before
+         where u.id = before.id and u.status = 'active' and u.locked_at is null
+           and ($4 or u.password_hash is not distinct from $2)
+         returning ${userColumns}, before.last_login_at as "previousLoginAt"`,
+        [
+          args.id,
+          args.comparedHash ?? null,
+          args.now,
+          args.comparedHash === undefined,
+          args.secondFactorProven,
+        ],
       ),
 
     /** **State**: password → new password. `expectedHash` makes two racing changes exclude each other. */
@@ -165,6 +186,23 @@ export function createUsersRepository(sql: Sql) {
           args.expectedHash,
           args.now,
         ],
+      ),
+
+    /** **State**: locked → open again: its owner has proven the address and set a new password. */
+    unlock: (args: { id: string; now: Date }) =>
+      sql.run(
+        'users.unlock',
+        `update users set locked_at = null, updated_at = $2 where id = $1 and locked_at is not null`,
+        [args.id, args.now],
+      ),
+
+    /** **State**: any password → none. The account signs in by other ways, or after a reset. */
+    dropPassword: (args: { id: string; now: Date }) =>
+      sql.run(
+        'users.dropPassword',
+        `update users set password_hash = null, password_scheme = null, password_key_id = null, updated_at = $2
+         where id = $1`,
+        [args.id, args.now],
       ),
 
     /** The same password under the current scheme, cost and key. Not a change anybody needs to hear of. */

@@ -53,7 +53,13 @@ export function accountRoutes(account: AccountController): Route[] {
       rateLimit: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },
       body: changePasswordSchema,
       responses: { 200: passwordChangedSchema },
-      errors: ['invalid_current_password', 'weak_password', 'conflict', 'overloaded'],
+      errors: [
+        'invalid_current_password',
+        'weak_password',
+        'conflict',
+        'reauthentication_required',
+        'overloaded',
+      ],
       handle: account.changePassword,
     }),
   ];

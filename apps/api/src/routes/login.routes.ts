@@ -1,4 +1,4 @@
-import { loginSchema, sessionGrantSchema } from '@authflow/contracts';
+import { loginSchema, signInAnswerSchema } from '@authflow/contracts';
 import type { LoginController } from '#src/controllers/login.controller';
 import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
@@ -10,13 +10,13 @@ export function loginRoutes(login: LoginController): Route[] {
       path: '/v1/auth/login',
       summary: 'Sign in with email and password',
       description:
-        'The refresh token is in the body, or with `X-Auth-Delivery: cookie` in an HttpOnly cookie. Unknown addresses and wrong passwords get one answer.',
+        'The refresh token is in the body, or with `X-Auth-Delivery: cookie` in an HttpOnly cookie. Unknown addresses and wrong passwords get one answer. An account with a second factor answers `mfa_required`; go on at `login/mfa`.',
       tag: 'Sessions',
       access: 'public',
       rateLimit: { rules: rateLimits.loginAddress, per: 'address', counted: 'shared', refundOnSuccess: true },
       cookies: 'sets',
       body: loginSchema,
-      responses: { 200: sessionGrantSchema },
+      responses: { 200: signInAnswerSchema },
       errors: [
         'invalid_credentials',
         'email_not_verified',

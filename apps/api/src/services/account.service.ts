@@ -6,6 +6,7 @@ import type { Randomness } from '#src/domain/randomness';
 import { rateLimits } from '#src/domain/rate-limits';
 import type { Database } from '#src/repositories/database';
 import type { PasswordColumns, UserWithPassword } from '#src/repositories/users.repository';
+import type { Assurance } from './shared/assurance';
 import { recordAudit } from './shared/audit';
 import type { PasswordRules } from './shared/password-rules';
 import { toColumns, type Passwords } from './shared/passwords';
@@ -25,9 +26,10 @@ export interface AccountService {
   get(self: Self): Promise<User>;
   update(self: Self, input: UpdateAccount, client: ClientContext): Promise<User>;
   /**
-   * **State**: password → new; every other session → ended, this one goes on; open reset links → dead.
+   * **State**: password → new; every other session → ended, this one goes on; open links, challenges and pending
+   * changes → dead. An account with a second factor must have proven it in this session (THREATS M15).
    * @throws AppError `invalid_current_password`, `weak_password`, `validation_failed` (same as the current one),
-   *   `conflict` (changed by somebody else meanwhile), `rate_limited`, `overloaded`
+   *   `conflict` (changed by somebody else meanwhile), `reauthentication_required`, `rate_limited`, `overloaded`
    */
   changePassword(self: Self, input: ChangePassword, client: ClientContext): Promise<void>;
 }
@@ -37,13 +39,14 @@ export function createAccountService(deps: {
   database: Database;
   passwords: Passwords;
   passwordRules: PasswordRules;
+  assurance: Assurance;
   rateGuard: RateGuard;
   revocations: Revocations;
   wakeMail: () => void;
   clock: Clock;
   randomness: Randomness;
 }): AccountService {
-  const { database, passwords, passwordRules, rateGuard, revocations, clock, randomness } = deps;
+  const { database, passwords, passwordRules, assurance, rateGuard, revocations, clock, randomness } = deps;
 
   async function assertCurrent(
     { sessionId }: Self,
@@ -82,7 +85,7 @@ export function createAccountService(deps: {
         now,
       });
       if (changed === null) return null;
-      await repos.passwordResets.supersedeAll(id, now);
+      await repos.openDoors.closeAll({ userId: id, now });
       const ended = await repos.sessions.revokeAll({
         userId: id,
         exceptId: sessionId,
@@ -132,6 +135,7 @@ export function createAccountService(deps: {
     async changePassword(self, { currentPassword, newPassword }, client) {
       const account = await database.repos.users.findWithPasswordById(self.userId);
       if (account === null) throw new AppError('session_revoked');
+      await assurance.assertLevel(self.sessionId);
       await assertCurrent(self, account, currentPassword, client);
       if (newPassword === currentPassword) {
         throw fieldError('newPassword', 'same_as_current', 'Choose a password other than the current one.');

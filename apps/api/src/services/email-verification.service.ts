@@ -16,11 +16,12 @@ import type { Repositories } from '#src/repositories/repositories';
 import { recordAudit } from './shared/audit';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import type { RateGuard } from './shared/rate-guard';
-import type { IssuedSession, SessionGrants, SessionStart, StartedSession } from './shared/session-grants';
+import type { SessionStart } from './shared/session-grants';
+import type { Admission, SignInResult, SignIns } from './shared/sign-ins';
 import { mailOrigin, noPassword } from './shared/verification-mail';
 
-/** `session`: the client that registered goes on signed in. `null`: proven elsewhere, nobody is signed in. */
-export type VerificationOutcome = { session: IssuedSession | null };
+/** `signIn`: the client that registered goes on signed in. `null`: proven elsewhere, nobody is signed in. */
+export type VerificationOutcome = { signIn: SignInResult | null };
 
 export interface EmailVerificationService {
   /**
@@ -36,12 +37,12 @@ export interface EmailVerificationService {
   getStatus(verificationId: string): Promise<VerificationStatus>;
 }
 
-type Spent = { kind: 'refused' } | { kind: 'verified'; started: StartedSession | null };
+type Spent = { kind: 'refused' } | { kind: 'verified'; admission: Admission | null };
 
 /** Email verification by mailed link or code. @see ASVS 6.5.1, 6.6.3 */
 export function createEmailVerificationService(deps: {
   database: Database;
-  grants: SessionGrants;
+  signIns: SignIns;
   rateGuard: RateGuard;
   secrets: MailedSecrets;
   wakeMail: () => void;
@@ -49,7 +50,7 @@ export function createEmailVerificationService(deps: {
   randomness: Randomness;
   verificationRequired: boolean;
 }): EmailVerificationService {
-  const { database, grants, rateGuard, secrets, clock, randomness, verificationRequired } = deps;
+  const { database, signIns, rateGuard, secrets, clock, randomness, verificationRequired } = deps;
 
   /** Consumes `row` under the account's lock, which is always taken first so that no two flows wait on each other. */
   async function spend(
@@ -76,23 +77,14 @@ export function createEmailVerificationService(deps: {
       outcome: 'success',
       userId: account.id,
     });
-    if (user === null || !args.signIn || user.status !== 'active') return { kind: 'verified', started: null };
-    return { kind: 'verified', started: await startSession(repos, user.id, args) };
-  }
-
-  async function startSession(
-    repos: Repositories,
-    userId: string,
-    context: SessionStart,
-  ): Promise<StartedSession | null> {
-    const account = await repos.users.lock(userId);
-    if (account === null) return null;
-    const user = await repos.users.recordLogin({
-      id: userId,
-      comparedHash: account.passwordHash,
-      now: clock.now(),
-    });
-    return user === null ? null : grants.start(repos, { user, amr: ['otp'], ...context });
+    if (user === null || !args.signIn || user.status !== 'active')
+      return { kind: 'verified', admission: null };
+    const { client, delivery, replaces } = args;
+    const proof = { userId: user.id, amr: ['otp'], method: 'email_verification' } as const;
+    return {
+      kind: 'verified',
+      admission: await signIns.admit(repos, { client, delivery, replaces, ...proof }),
+    };
   }
 
   async function refuse(
@@ -109,8 +101,10 @@ export function createEmailVerificationService(deps: {
     throw new AppError(code);
   }
 
-  function finish(started: StartedSession | null): VerificationOutcome {
-    return { session: started === null ? null : grants.finish(started) };
+  /** The address is proven, whatever the account's own door says after that. */
+  function finish(admission: Admission | null): VerificationOutcome {
+    if (admission === null || admission.kind === 'refused') return { signIn: null };
+    return { signIn: signIns.finish(admission, 'invalid_or_expired_token') };
   }
 
   async function verifyByToken(token: string, verificationId: string | undefined, context: SessionStart) {
@@ -122,7 +116,7 @@ export function createEmailVerificationService(deps: {
       return spend(repos, row, { ...context, tokenHash, signIn: verificationId !== undefined });
     });
     if (spent.kind === 'refused') return refuse('invalid_or_expired_token', null, context.client);
-    return finish(spent.started);
+    return finish(spent.admission);
   }
 
   /** The try is counted by a statement of its own before the code is looked at: nothing can roll it back. */
@@ -142,7 +136,7 @@ export function createEmailVerificationService(deps: {
     );
     return spent.kind === 'refused'
       ? refuse('invalid_code', row.userId, context.client)
-      : finish(spent.started);
+      : finish(spent.admission);
   }
 
   return {

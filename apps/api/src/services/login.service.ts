@@ -9,29 +9,25 @@ import { startPace } from '#src/platform/answer-pace';
 import type { Database } from '#src/repositories/database';
 import type { PasswordColumns, UserWithPassword } from '#src/repositories/users.repository';
 import { recordAudit } from './shared/audit';
-import type { DeviceToken, DeviceTokens } from './shared/device-tokens';
+import type { DeviceTokens } from './shared/device-tokens';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import { toColumns, type Passwords } from './shared/passwords';
 import type { RateGuard } from './shared/rate-guard';
-import type { IssuedSession, SessionGrants, SessionStart, StartedSession } from './shared/session-grants';
+import type { SessionStart } from './shared/session-grants';
+import type { Admission, SignInResult, SignIns } from './shared/sign-ins';
 import { openVerification } from './shared/verification-mail';
-
-export interface SignedIn {
-  session: IssuedSession;
-  device: DeviceToken;
-}
 
 export interface LoginService {
   /**
    * Signs in with email and password.
-   * **State**: no session → live session, in place of the one whose cookie it overwrites; the stored hash is
-   * renewed when its scheme, key or cost is outdated.
+   * **State**: no session → live session, in place of the one whose cookie it overwrites, or an open MFA challenge; the
+   * stored hash is renewed when its scheme, key or cost is outdated.
    *
    * Unknown, wrong and password-less accounts get one answer in one time. Only the right password learns more.
    * @throws AppError `invalid_credentials`, `email_not_verified` (with a fresh `verificationId`),
    *   `account_disabled`, `rate_limited`, `overloaded`
    */
-  login(input: Login, context: SessionStart): Promise<SignedIn>;
+  login(input: Login, context: SessionStart): Promise<SignInResult>;
 }
 
 /** How long an address stays known after a sign-in from it. */
@@ -41,7 +37,7 @@ const knownAddressFor = days(30);
 export function createLoginService(deps: {
   database: Database;
   passwords: Passwords;
-  grants: SessionGrants;
+  signIns: SignIns;
   deviceTokens: DeviceTokens;
   rateGuard: RateGuard;
   secrets: MailedSecrets;
@@ -50,7 +46,7 @@ export function createLoginService(deps: {
   randomness: Randomness;
   verificationRequired: boolean;
 }): LoginService {
-  const { database, passwords, grants, deviceTokens, rateGuard, clock } = deps;
+  const { database, passwords, signIns, deviceTokens, rateGuard, clock } = deps;
   type Account = UserWithPassword & { knownAddress: boolean };
 
   /** Strangers share one lane per account; a device or address that has signed in before has its own. */
@@ -105,23 +101,19 @@ export function createLoginService(deps: {
   }
 
   async function signIn(account: Account, rehashed: PasswordColumns | null, context: SessionStart) {
-    return database.transaction<StartedSession | null>(async (repos) => {
-      const user = await repos.users.recordLogin({
-        id: account.id,
-        comparedHash: account.passwordHash,
-        now: clock.now(),
-      });
-      if (user === null) return null;
-      if (rehashed !== null) {
-        const expectedHash = account.passwordHash;
-        await repos.users.rehashPassword({ id: account.id, password: rehashed, expectedHash });
+    const { id: userId, passwordHash } = account;
+    return database.transaction<Admission>(async (repos) => {
+      const proof = { userId, comparedHash: passwordHash, amr: ['pwd'], method: 'password' } as const;
+      const admission = await signIns.admit(repos, { ...context, ...proof });
+      if (admission.kind !== 'refused' && rehashed !== null) {
+        await repos.users.rehashPassword({ id: userId, password: rehashed, expectedHash: passwordHash });
       }
-      return grants.start(repos, { user, amr: ['pwd'], ...context });
+      return admission;
     });
   }
 
   /** Null when the account changed between comparing its password and claiming the sign-in. */
-  async function attempt({ email, password }: Login, context: SessionStart): Promise<SignedIn | null> {
+  async function attempt({ email, password }: Login, context: SessionStart): Promise<SignInResult | null> {
     const { client } = context;
     const since = earlier(clock.now(), knownAddressFor);
     const account = await database.repos.users.findForLogin({ email, ipPrefix: client.addressKey, since });
@@ -131,18 +123,19 @@ export function createLoginService(deps: {
     const { ok, rehash } = await passwords.verify(password, account === null ? null : passwordOf(account));
     if (!ok || account === null) return refuse(new AppError('invalid_credentials'), account, client);
     await rateGuard.refund(...lane);
+    if (account.status === 'deleted') return refuse(new AppError('invalid_credentials'), account, client);
     if (account.status === 'disabled') return refuse(new AppError('account_disabled'), account, client);
     if (deps.verificationRequired && account.emailVerifiedAt === null)
       return refuseUnverified(account, client);
 
     const rehashed = rehash ? toColumns(await passwords.hash(password)) : null;
-    const started = await signIn(account, rehashed, context);
-    if (started === null) return null;
-    return { session: grants.finish(started), device: deviceTokens.issue(account.id) };
+    const admission = await signIn(account, rehashed, context);
+    if (admission.kind !== 'refused') return signIns.finish(admission, 'invalid_credentials');
+    return admission.reason === 'changed' ? null : refuse(new AppError(admission.reason), account, client);
   }
 
   /** A second look settles it: a hash renewed by a sign-in beside this one is no reason to refuse its owner. */
-  async function attemptTwice(input: Login, context: SessionStart): Promise<SignedIn> {
+  async function attemptTwice(input: Login, context: SessionStart): Promise<SignInResult> {
     const signedIn = (await attempt(input, context)) ?? (await attempt(input, context));
     return signedIn ?? refuse(new AppError('invalid_credentials'), null, context.client);
   }

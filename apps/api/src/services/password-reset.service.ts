@@ -16,6 +16,7 @@ import type { PasswordColumns } from '#src/repositories/users.repository';
 import { recordAudit } from './shared/audit';
 import type { PasswordRules } from './shared/password-rules';
 import { toColumns, type Passwords } from './shared/passwords';
+import { stripUnverified } from './shared/take-over';
 import type { RateGuard } from './shared/rate-guard';
 import type { Revocations } from './shared/revocations';
 import { mailOrigin, noPassword } from './shared/verification-mail';
@@ -32,7 +33,8 @@ export interface PasswordResetService {
   /**
    * Sets a new password by a mailed link. Signs nobody in.
    * **State**: link open → consumed (once); password → new; email → verified; every session, every other mailed
-   * link → ended. A refused password leaves the link usable.
+   * link, challenge and pending change → ended; a lock → lifted. MFA stays. An account that was never verified loses
+   * everything else it held, for a stranger may have put it there. A refused password leaves the link usable.
    * @throws AppError `invalid_or_expired_token`, `weak_password`, `overloaded`
    */
   reset(input: ResetPassword, client: ClientContext): Promise<void>;
@@ -62,6 +64,7 @@ export function createPasswordResetService(deps: {
       if (account === null || account.status !== 'active') return null;
       const { id, passwordHash: expectedHash } = account;
       if ((await repos.passwordResets.consume(args.tokenHash, now)) === null) return null;
+      const stripped = account.emailVerifiedAt === null ? await stripUnverified(repos, account, now) : [];
       await repos.users.markVerified({
         id,
         now,
@@ -69,8 +72,10 @@ export function createPasswordResetService(deps: {
         pendingName: null,
         dropPassword: false,
       });
-      await repos.users.setPassword({ id, password: args.password, expectedHash, now });
-      await repos.passwordResets.supersedeAll(id, now);
+      const passwordNow = account.emailVerifiedAt === null ? null : expectedHash;
+      await repos.users.setPassword({ id, password: args.password, expectedHash: passwordNow, now });
+      await repos.users.unlock({ id, now });
+      await repos.openDoors.closeAll({ userId: id, now });
       await repos.emailVerifications.supersedeAll({ userId: id, exceptId: null, now });
       const ended = await repos.sessions.revokeAll({
         userId: id,
@@ -86,7 +91,7 @@ export function createPasswordResetService(deps: {
         payload: { userId: id, origin: mailOrigin(client, now) },
         now,
       });
-      return ended.map((session) => session.id);
+      return [...stripped, ...ended.map((session) => session.id)];
     });
   }
 

@@ -12,8 +12,15 @@ import type { RefreshTokens } from './refresh-tokens';
 import type { Revocations } from './revocations';
 import { toUser } from './user-view';
 
-/** Authentication method references of RFC 8176 that we issue. `otp`: a mailed one-time link or code. */
-export type Amr = 'pwd' | 'otp';
+/**
+ * Authentication method references of RFC 8176 that we issue. `otp`: a one-time code, or a mailed link or code. `pop`:
+ * possession of a passkey's key; `user`: its holder was verified by it. `mfa`: more than one factor was proven.
+ * A federated sign-in adds none of its own: how the provider knew its user is not ours to say.
+ */
+export type Amr = 'pwd' | 'otp' | 'pop' | 'user' | 'mfa';
+
+/** The door somebody came in by. */
+export type SignInMethod = 'password' | 'email_verification' | 'magic_link' | 'passkey' | `oauth:${string}`;
 
 /** A sign-in that succeeded: the grant without its refresh token, and that token on its way by `delivery`. */
 export interface IssuedSession {
@@ -56,7 +63,7 @@ export interface SessionGrants {
    */
   start(
     repos: Repositories,
-    args: SessionStart & { user: UserRow; amr: readonly Amr[] },
+    args: SessionStart & { user: UserRow; amr: readonly string[]; method: SignInMethod },
   ): Promise<StartedSession>;
   /** The tokens of a session's current generation. Makes no state of its own. */
   issue(user: UserRow, session: GrantableSession): IssuedSession;
@@ -114,7 +121,7 @@ export function createSessionGrants(deps: {
     idleExpiry,
     issue,
 
-    async start(repos, { user, delivery, amr, client, replaces }) {
+    async start(repos, { user, delivery, amr, method, client, replaces }) {
       const now = clock.now();
       const absoluteExpiresAt = later(now, days(deps.sessionMaxDays));
       const idle = idleExpiry(now);
@@ -147,7 +154,7 @@ export function createSessionGrants(deps: {
         outcome: 'success',
         userId: user.id,
         sessionId: session.sessionId,
-        detail: { amr: amr.join(' ') },
+        detail: { amr: amr.join(' '), method },
       });
       return { user, session, ended: ended.map(({ id }) => id) };
     },

@@ -10,7 +10,7 @@ export function toUser(row: UserRow): User {
     name: row.name,
     roles: row.roles,
     permissions: permissionsOf(row.roles),
-    mfaEnabled: false,
+    mfaEnabled: row.mfaEnabled,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     lastLoginAt: row.lastLoginAt?.toISOString() ?? null,

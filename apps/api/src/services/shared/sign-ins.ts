@@ -1,0 +1,178 @@
+import { limits, type ErrorCode, type MfaRequired } from '@authflow/contracts';
+import { AppError } from '#src/domain/app-error';
+import { earlier, later, type Clock } from '#src/domain/clock';
+import { days, minutes } from '#src/domain/duration';
+import { hashLinkToken } from '#src/domain/mailed-secret';
+import type { Randomness } from '#src/domain/randomness';
+import type { Repositories } from '#src/repositories/repositories';
+import type { UserRow } from '#src/repositories/users.repository';
+import { recordAudit } from './audit';
+import type { DeviceToken, DeviceTokens } from './device-tokens';
+import type {
+  IssuedSession,
+  SessionGrants,
+  SessionStart,
+  SignInMethod,
+  StartedSession,
+} from './session-grants';
+import { mailOrigin } from './verification-mail';
+
+/** Why an account that proved its first factor is not let in. `changed`: something moved meanwhile, look again. */
+export type AdmissionRefusal = Extract<ErrorCode, 'account_disabled' | 'password_reset_required'> | 'changed';
+
+export type Admission =
+  | { kind: 'session'; started: StartedSession }
+  | { kind: 'mfa_required'; challenge: MfaRequired }
+  | { kind: 'refused'; reason: AdmissionRefusal };
+
+/** A sign-in as controllers hand it on: tokens, or the challenge for the second factor. */
+export type SignInResult =
+  | { status: 'authenticated'; session: IssuedSession; device: DeviceToken }
+  | { status: 'mfa_required'; challenge: MfaRequired };
+
+export interface AdmissionRequest extends SessionStart {
+  userId: string;
+  method: SignInMethod;
+  /** What was proven, under RFC 8176. With `mfa` among it the second factor is not asked again. */
+  amr: readonly string[];
+  /** For the password's door: the hash that was compared. */
+  comparedHash?: string | null;
+}
+
+export interface SignIns {
+  /**
+   * The one way from a proven factor to a session: **every** door ends here, so that none can forget the second
+   * factor, the ban, the lock, or the mail about an unknown device.
+   * **State**: nothing → live session, or open MFA challenge; nothing at all when refused. Call it inside a
+   * transaction; it takes the account's lock.
+   * @see THREATS M01, M02, O22, X10
+   */
+  admit(repos: Repositories, request: AdmissionRequest): Promise<Admission>;
+  /**
+   * After commit: issues what was admitted.
+   * @throws AppError the refusal's code; `changed` as the code the door gives for it
+   */
+  finish(admission: Admission, changedCode: ErrorCode): SignInResult;
+}
+
+/** How long a network and browser stay known after a sign-in from them. */
+const knownClientFor = days(90);
+
+/** The gate behind all doors. @see docs/adr/0013 */
+export function createSignIns(deps: {
+  grants: SessionGrants;
+  deviceTokens: DeviceTokens;
+  clock: Clock;
+  randomness: Randomness;
+  wakeMail: () => void;
+}): SignIns {
+  const { grants, deviceTokens, clock, randomness } = deps;
+
+  async function challenge(
+    repos: Repositories,
+    user: UserRow,
+    request: AdmissionRequest,
+  ): Promise<MfaRequired> {
+    const now = clock.now();
+    const mfaToken = randomness.bytes(32).toString('base64url');
+    await repos.mfaChallenges.insert({
+      id: randomness.uuid(),
+      userId: user.id,
+      tokenHash: hashLinkToken(mfaToken),
+      amr: request.amr,
+      method: request.method,
+      expiresAt: later(now, minutes(limits.mfaChallengeMinutes)),
+      now,
+    });
+    const { recoveryCodesLeft, passkeys } = await repos.factors.count(user.id);
+    await recordAudit(repos, request.client, now, {
+      type: 'login.mfa_required',
+      outcome: 'success',
+      userId: user.id,
+      detail: { method: request.method },
+    });
+    return {
+      status: 'mfa_required',
+      mfaToken,
+      methods: [
+        'totp',
+        ...(recoveryCodesLeft > 0 ? (['recovery_code'] as const) : []),
+        ...(passkeys > 0 ? (['passkey'] as const) : []),
+      ],
+      expiresIn: minutes(limits.mfaChallengeMinutes) / 1000,
+    };
+  }
+
+  /** Told to the owner unless the device, or this network with this browser, is known. Not at the very first sign-in. */
+  async function tellOfNewDevice(
+    repos: Repositories,
+    user: UserRow & { previousLoginAt: Date | null },
+    { client }: AdmissionRequest,
+    known: boolean,
+    sessionId: string,
+  ): Promise<void> {
+    if (known || user.previousLoginAt === null) return;
+    const now = clock.now();
+    await repos.mailOutbox.enqueue({
+      id: randomness.uuid(),
+      kind: 'new_device',
+      recipient: user.email,
+      payload: { userId: user.id, sessionId, since: now.toISOString(), origin: mailOrigin(client, now) },
+      now,
+    });
+  }
+
+  async function isKnown(
+    repos: Repositories,
+    userId: string,
+    { client }: AdmissionRequest,
+  ): Promise<boolean> {
+    if (deviceTokens.identify(client.deviceToken, userId) !== null) return true;
+    return repos.sessions.knowsClient({
+      userId,
+      ipPrefix: client.addressKey,
+      userAgent: client.userAgent,
+      since: earlier(clock.now(), knownClientFor),
+    });
+  }
+
+  async function refusalOf(repos: Repositories, userId: string): Promise<AdmissionRefusal> {
+    const account = await repos.users.findById(userId);
+    if (account?.status === 'disabled') return 'account_disabled';
+    return account?.status === 'active' && account.lockedAt !== null ? 'password_reset_required' : 'changed';
+  }
+
+  return {
+    async admit(repos, request) {
+      const { userId, method, amr, comparedHash } = request;
+      const secondFactorProven = amr.includes('mfa');
+      const user = await repos.users.recordLogin({
+        id: userId,
+        comparedHash,
+        secondFactorProven,
+        now: clock.now(),
+      });
+      if (user === null) return { kind: 'refused', reason: await refusalOf(repos, userId) };
+      if (user.mfaEnabled && !secondFactorProven)
+        return { kind: 'mfa_required', challenge: await challenge(repos, user, request) };
+      const known = await isKnown(repos, userId, request);
+      const started = await grants.start(repos, { ...request, user, amr, method });
+      await tellOfNewDevice(repos, user, request, known, started.session.sessionId);
+      return { kind: 'session', started };
+    },
+
+    finish(admission, changedCode) {
+      if (admission.kind === 'refused')
+        throw new AppError(admission.reason === 'changed' ? changedCode : admission.reason);
+      if (admission.kind === 'mfa_required')
+        return { status: 'mfa_required', challenge: admission.challenge };
+      deps.wakeMail();
+      const { started } = admission;
+      return {
+        status: 'authenticated',
+        session: grants.finish(started),
+        device: deviceTokens.issue(started.user.id),
+      };
+    },
+  };
+}
