@@ -1,0 +1,29 @@
+import { threat, type ThreatRules } from './threat-rule';
+
+const passwords = 'services/shared/passwords.ts';
+
+export const enumerationRules: ThreatRules = {
+  E01: threat(
+    'Asking by login who has an account',
+    'One answer until the password is right',
+    'services/login.service.ts',
+  ),
+  E02: threat(
+    'Asking the clock',
+    'Equal work, and refusals leave on ticks',
+    passwords,
+    'platform/answer-pace.ts',
+  ),
+  E03: threat('Passwords that end the work early', 'The same answer in the same time', passwords),
+  E05: threat(
+    'Asking by "forgot password" and by registration',
+    'The same answer; mail is made apart from it',
+    'services/password-reset.service.ts',
+    'services/registration.service.ts',
+  ),
+  E06: threat(
+    'Asking by code',
+    'The same refusal for known and unknown',
+    'services/email-verification.service.ts',
+  ),
+};

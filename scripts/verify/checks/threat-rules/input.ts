@@ -1,0 +1,26 @@
+import { threat, type ThreatRules } from './threat-rule';
+
+const body = 'http/read-body.ts';
+const common = 'packages/contracts/src/common.ts';
+
+export const inputRules: ThreatRules = {
+  I01: threat(
+    'SQL in any field',
+    'Constant statements with parameters',
+    'platform/sql.ts',
+    'repositories/database.ts',
+  ),
+  I03: threat('`__proto__` in a body', 'Unknown fields are refused', common, 'http/mount-routes.ts'),
+  I05: threat('A size limit that is silently off', 'It is a constant of the program', body),
+  I06: threat('Floods of parameters', 'Small bodies, flat queries', body, 'app.ts'),
+  I08: threat('Bytes PostgreSQL does not store', 'Refused at the door', body, common),
+  I10: threat(
+    'Line breaks in what becomes a mail header',
+    'Refused in names; headers are fixed text',
+    common,
+    'packages/emails/src/text/harmless-text.ts',
+  ),
+  I11: threat('Template syntax in a name', 'Shown as typed', 'packages/emails/src/render-mail.tsx'),
+  I13: threat('Markup in what others read', 'Shown as text', 'middleware/security-headers.ts'),
+  I16: threat('Two requests in one', 'Refused, and the connection closed', 'http/listen.ts'),
+};

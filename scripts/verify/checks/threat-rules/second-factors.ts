@@ -1,0 +1,3 @@
+import { type ThreatRules } from './threat-rule';
+
+export const secondFactorRules: ThreatRules = {};
