@@ -1,16 +1,28 @@
 import {
+  AtSign,
   BadgeCheck,
   CircleDot,
+  FileDown,
+  Fingerprint,
   KeyRound,
+  Link2,
+  LockKeyhole,
   LogIn,
   LogOut,
   MailQuestion,
   MonitorX,
+  RotateCcw,
   ShieldAlert,
+  ShieldCheck,
+  ShieldOff,
+  Ticket,
+  Trash2,
+  Undo2,
+  Unlink2,
+  UserCheck,
   UserPen,
   UserPlus,
 } from 'lucide-react';
-
 import type { ReactElement } from 'react';
 
 const icons: Record<string, ReactElement> = {
@@ -25,6 +37,28 @@ const icons: Record<string, ReactElement> = {
   'password.reset_requested': <MailQuestion />,
   'password.reset': <KeyRound />,
   'account.updated': <UserPen />,
+  'login.mfa_required': <LogIn />,
+  'login.mfa_failed': <ShieldAlert />,
+  'login.magic_link_requested': <MailQuestion />,
+  'reauthentication.succeeded': <UserCheck />,
+  'reauthentication.failed': <ShieldAlert />,
+  'mfa.totp_enabled': <ShieldCheck />,
+  'mfa.totp_disabled': <ShieldOff />,
+  'mfa.recovery_codes_replaced': <Ticket />,
+  'mfa.recovery_code_used': <Ticket />,
+  'passkey.added': <Fingerprint />,
+  'passkey.renamed': <Fingerprint />,
+  'passkey.removed': <Fingerprint />,
+  'identity.linked': <Link2 />,
+  'identity.unlinked': <Unlink2 />,
+  'email.change_requested': <AtSign />,
+  'email.changed': <AtSign />,
+  'email.change_undone': <Undo2 />,
+  'account.locked': <LockKeyhole />,
+  'account.taken_over': <UserCheck />,
+  'account.deleted': <Trash2 />,
+  'account.restored': <RotateCcw />,
+  'account.exported': <FileDown />,
 };
 
 /** The picture of an event; a dot for types newer than these pages. */

@@ -5,6 +5,8 @@ interface Sentence {
   failure: string;
   /** Worth a second look by the owner even when it succeeded. */
   notable?: boolean;
+  /** Done by somebody who was let in: when it was not the owner, the account needs locking. */
+  reportable?: boolean;
 }
 
 const sentences: Record<ActivityType, Sentence> = {
@@ -16,7 +18,7 @@ const sentences: Record<ActivityType, Sentence> = {
     success: 'You confirmed your email address',
     failure: 'Confirming your email address failed',
   },
-  'login.succeeded': { success: 'You signed in', failure: 'A sign-in did not succeed' },
+  'login.succeeded': { success: 'You signed in', failure: 'A sign-in did not succeed', reportable: true },
   'login.failed': { success: 'A sign-in failed', failure: 'A sign-in failed', notable: true },
   'session.logged_out': { success: 'You signed out', failure: 'Signing out failed' },
   'session.revoked': { success: 'A session was ended', failure: 'Ending a session failed' },
@@ -25,22 +27,137 @@ const sentences: Record<ActivityType, Sentence> = {
     failure: 'A session was ended for safety: an old key was used again',
     notable: true,
   },
-  'password.changed': { success: 'You changed your password', failure: 'Changing the password failed' },
+  'password.changed': {
+    success: 'You changed your password',
+    failure: 'Changing the password failed',
+    reportable: true,
+  },
   'password.reset_requested': {
     success: 'A password reset was requested',
     failure: 'A password reset was requested',
   },
-  'password.reset': { success: 'Your password was reset by mail', failure: 'A password reset failed' },
+  'password.reset': {
+    success: 'Your password was reset by mail',
+    failure: 'A password reset failed',
+    reportable: true,
+  },
   'account.updated': { success: 'You updated your profile', failure: 'Updating your profile failed' },
+  'login.mfa_required': {
+    success: 'A sign-in went on to the second step',
+    failure: 'A sign-in stopped before the second step',
+  },
+  'login.mfa_failed': {
+    success: 'The second step of a sign-in failed',
+    failure: 'The second step of a sign-in failed',
+    notable: true,
+  },
+  'login.magic_link_requested': {
+    success: 'A sign-in link was requested',
+    failure: 'Requesting a sign-in link failed',
+  },
+  'reauthentication.succeeded': {
+    success: 'You confirmed that it is you',
+    failure: 'Confirming that it is you failed',
+  },
+  'reauthentication.failed': {
+    success: 'Confirming that it is you failed',
+    failure: 'Confirming that it is you failed',
+    notable: true,
+  },
+  'mfa.totp_enabled': {
+    success: 'You turned on two-step verification',
+    failure: 'Turning on two-step verification failed',
+    reportable: true,
+  },
+  'mfa.totp_disabled': {
+    success: 'You turned off two-step verification',
+    failure: 'Turning off two-step verification failed',
+    notable: true,
+    reportable: true,
+  },
+  'mfa.recovery_codes_replaced': {
+    success: 'You made new recovery codes',
+    failure: 'Making new recovery codes failed',
+    reportable: true,
+  },
+  'mfa.recovery_code_used': {
+    success: 'A recovery code was used to sign in',
+    failure: 'A recovery code was refused',
+    notable: true,
+    reportable: true,
+  },
+  'passkey.added': { success: 'You added a passkey', failure: 'Adding a passkey failed', reportable: true },
+  'passkey.renamed': { success: 'You renamed a passkey', failure: 'Renaming a passkey failed' },
+  'passkey.removed': {
+    success: 'You removed a passkey',
+    failure: 'Removing a passkey failed',
+    reportable: true,
+  },
+  'identity.linked': {
+    success: 'You connected another account for signing in',
+    failure: 'Connecting another account failed',
+    reportable: true,
+  },
+  'identity.unlinked': {
+    success: 'You disconnected an account used for signing in',
+    failure: 'Disconnecting an account failed',
+    reportable: true,
+  },
+  'email.change_requested': {
+    success: 'You asked to change your email address',
+    failure: 'Asking to change your email address failed',
+    reportable: true,
+  },
+  'email.changed': {
+    success: 'Your email address was changed',
+    failure: 'Changing your email address failed',
+    notable: true,
+    reportable: true,
+  },
+  'email.change_undone': {
+    success: 'A change of your email address was undone',
+    failure: 'Undoing a change of your email address failed',
+    notable: true,
+  },
+  'account.locked': {
+    success: 'Your account was locked until you chose a new password',
+    failure: 'Locking your account failed',
+    notable: true,
+  },
+  'account.taken_over': {
+    success: 'You proved your address, and what was set up without that proof was removed',
+    failure: 'Proving your address failed',
+    notable: true,
+  },
+  'account.deleted': {
+    success: 'You deleted your account',
+    failure: 'Deleting your account failed',
+    notable: true,
+  },
+  'account.restored': { success: 'You restored your account', failure: 'Restoring your account failed' },
+  'account.exported': {
+    success: 'You downloaded your data',
+    failure: 'Downloading your data failed',
+    reportable: true,
+  },
 };
 
+export interface Described {
+  text: string;
+  alarming: boolean;
+  /** Whether “This wasn’t me” is a sensible answer to it. */
+  reportable: boolean;
+}
+
 /** What happened, in a sentence. Types newer than these pages read as their own name. */
-export function describe(activity: Pick<Activity, 'type' | 'outcome'>): { text: string; alarming: boolean } {
-  const sentence = isKnown(activity.type) ? sentences[activity.type] : null;
-  if (sentence === null) return { text: plainName(activity.type), alarming: activity.outcome === 'failure' };
+export function describe({ type, outcome }: Pick<Activity, 'type' | 'outcome'>): Described {
+  const failed = outcome === 'failure';
+  if (!isKnown(type)) return { text: plainName(type), alarming: failed, reportable: false };
+  const sentence = sentences[type];
   return {
-    text: sentence[activity.outcome],
-    alarming: activity.outcome === 'failure' || sentence.notable === true,
+    text: sentence[outcome],
+    alarming: failed || sentence.notable === true,
+    reportable: !failed && sentence.reportable === true,
   };
 }
 
