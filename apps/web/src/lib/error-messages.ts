@@ -8,22 +8,30 @@ export const errorMessages: Record<ErrorCode, string> = {
   invalid_or_expired_token: 'This link no longer works. Ask for a new one and open the most recent mail.',
   invalid_code: 'That code is wrong or has expired. Check the most recent mail, or ask for a new code.',
   invalid_current_password: 'That is not your current password. Try again, or reset it if you forgot it.',
+  oauth_failed:
+    'Signing in with the provider did not work. Nothing was changed; try again, or choose another way.',
   unauthenticated: 'You are signed out. Sign in to go on.',
   invalid_access_token: 'Your session needs to be renewed. Sign in again to go on.',
   session_revoked: 'This session was ended. Sign in again to go on.',
   invalid_credentials: 'Email or password is wrong. Check both, or reset your password.',
+  mfa_challenge_expired: 'That took too long, or too many tries. Start again from the sign-in page.',
+  invalid_assertion: 'Your passkey was not accepted. Try again, or sign in another way.',
   invalid_refresh_token: 'Your session has ended. Sign in again to go on.',
   refresh_reused:
     'We ended this session to keep your account safe. Sign in again, and change your password if you did not expect this.',
   csrf_rejected: 'This page is not trusted by the server. Open AuthFlow at its usual address and try again.',
   email_not_verified: 'Confirm your email address first. We have just sent you a new mail.',
   account_disabled: 'This account is disabled. Contact the people who run this service.',
+  password_reset_required:
+    'This account was locked for safety. Choose a new password with the link in the newest mail, or ask for a new link.',
   insufficient_permission: 'You are not allowed to do this. Ask an administrator for access.',
   reauthentication_required: 'Please confirm it is you: sign in again, then repeat this step.',
   not_found: 'This is no longer here. Go back and try again.',
   method_not_allowed: 'The server does not offer this. Reload the page and try again.',
   request_timeout: 'Your connection is slow right now. Try again in a moment.',
   conflict: 'Something changed in the meantime. Reload the page and try again.',
+  last_sign_in_method:
+    'This is your last way to sign in. Add a password, a passkey or another provider before you remove it.',
   payload_too_large: 'That is too much text. Shorten it and try again.',
   unsupported_media_type: 'The server could not read this. Reload the page and try again.',
   headers_too_large: 'Your browser sent too much. Clear the cookies of this site and try again.',
@@ -35,9 +43,12 @@ export const errorMessages: Record<ErrorCode, string> = {
 
 const unreachable = 'We could not reach the server. Check your connection and try again.';
 
+const cancelled = 'Nothing was changed: you did not confirm that it is you.';
+
 /** The sentence for a failure of any kind. A rate limit says how long to wait. */
 export function messageFor(failure: ApiFailure): string {
   if (failure.kind === 'unreachable') return unreachable;
+  if (failure.kind === 'cancelled') return cancelled;
   if (failure.kind === 'unexpected') return errorMessages.internal_error;
   if (failure.code === 'rate_limited' && failure.retryAfter !== null) {
     return `Too many attempts. Try again in ${waitInWords(failure.retryAfter)}.`;

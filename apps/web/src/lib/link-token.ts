@@ -1,5 +1,13 @@
 /** Mailed links: the page each token belongs to. */
-const pages = ['/auth/verify-email', '/auth/reset-password'] as const;
+const pages = [
+  '/auth/verify-email',
+  '/auth/reset-password',
+  '/auth/magic-link',
+  '/auth/account-lock',
+  '/auth/confirm-email-change',
+  '/auth/undo-email-change',
+  '/auth/restore-account',
+] as const;
 export type LinkPage = (typeof pages)[number];
 
 const tokens = new Map<LinkPage, string>();

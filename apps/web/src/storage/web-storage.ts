@@ -1,6 +1,17 @@
-/** All that is ever kept in web storage. None of it is a token, a password or somebody's address. */
-type LocalKey = 'authflow.theme' | 'authflow.session-hint';
-type SessionKey = 'authflow.verification';
+/**
+ * All that is ever kept in web storage. None of it is a session, a password or somebody's whole address, and none
+ * opens anything by itself: the secret halves that a tab needs over a redirect or a reload live for minutes, and
+ * each is worthless without its counterpart (a one-time code, an approval from the inbox, a signed-in account).
+ */
+type LocalKey =
+  | 'authflow.theme'
+  | 'authflow.session-hint'
+  /** The name of the way in that was used last, never whose. */
+  | 'authflow.last-method'
+  /** Until when a mailed link may have been asked for in this browser. */
+  | 'authflow.magic-link-asked';
+type SessionKey =
+  'authflow.verification' | 'authflow.magic-link' | 'authflow.oauth-flow' | 'authflow.link-ticket';
 
 export interface KeyValueStore<Key extends string> {
   read: (key: Key) => string | null;
