@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Provider } from 'react-redux';
 import { BrowserRouter } from 'react-router-dom';
 import { ApiClientContext } from '#src/lib/client-context.ts';
+import { ReauthenticationContext } from '#src/session/reauthentication-context.ts';
 import { SessionContext } from '#src/session/session-context.ts';
 import { ErrorBoundary } from './error-boundary';
 import type { Runtime } from './runtime';
@@ -12,7 +13,9 @@ export function Providers({ runtime, children }: { runtime: Runtime; children: R
       <Provider store={runtime.store}>
         <ApiClientContext value={runtime.client}>
           <SessionContext value={runtime.session}>
-            <BrowserRouter>{children}</BrowserRouter>
+            <ReauthenticationContext value={runtime.gate}>
+              <BrowserRouter>{children}</BrowserRouter>
+            </ReauthenticationContext>
           </SessionContext>
         </ApiClientContext>
       </Provider>

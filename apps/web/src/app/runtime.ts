@@ -1,6 +1,7 @@
 import type { SessionGrant } from '@authflow/contracts';
 import { createApiClient, type ApiClient } from '#src/lib/api-client.ts';
 import { createHttp } from '#src/lib/http.ts';
+import { createReauthenticationGate, type ReauthenticationGate } from '#src/lib/reauthentication-gate.ts';
 import { createAccessTokenHolder } from '#src/session/access-token.ts';
 import { createBrowserLock } from '#src/session/browser-lock.ts';
 import { createRefresher } from '#src/session/refresher.ts';
@@ -15,6 +16,7 @@ export interface Runtime {
   store: Store;
   session: Session;
   client: ApiClient;
+  gate: ReauthenticationGate;
 }
 
 /** Puts the pieces of the app together. The only place that calls their factories. */
@@ -37,10 +39,11 @@ export function createRuntime(): Runtime {
     isOnline: () => window.navigator.onLine,
     isVisible: () => document.visibilityState === 'visible',
   });
-  const client = createApiClient(http, session.tokens);
+  const gate = createReauthenticationGate();
+  const client = createApiClient(http, session.tokens, gate);
   const store = createStore(client);
   session.connect(createSessionView(store));
-  return { store, session, client };
+  return { store, session, client, gate };
 }
 
 /** Keeps the session true to what happens to the page: hidden and shown, offline and back, frozen and thawed. */

@@ -1,7 +1,8 @@
 import type { AxiosInstance } from 'axios';
 import type { ProblemFailure, Answer } from './api-failure';
-import { toFailure } from './api-failure';
+import { isRefusal, toFailure } from './api-failure';
 import { rememberRequestId } from './last-request-id';
+import type { ReauthenticationGate } from './reauthentication-gate';
 
 export interface ApiRequest {
   url: string;
@@ -10,6 +11,8 @@ export interface ApiRequest {
   params?: Record<string, string | number | undefined>;
   /** `session` sends the access token, and renews it once when the API no longer takes it. */
   access: 'public' | 'session';
+  /** `false` for the calls of the question itself: they must not wait for its answer. */
+  reauthenticate?: false;
   signal?: AbortSignal;
 }
 
@@ -38,8 +41,15 @@ const signedOut: ProblemFailure = {
   verificationId: null,
 };
 
-/** Every call of the app goes through here, RTK Query's included. */
-export function createApiClient(http: AxiosInstance, tokens: AccessTokens): ApiClient {
+/**
+ * Every call of the app goes through here, RTK Query's included. A call that needs a fresh proof of who is there waits
+ * for it and is then repeated, so that no page has to know.
+ */
+export function createApiClient(
+  http: AxiosInstance,
+  tokens: AccessTokens,
+  gate: ReauthenticationGate | null = null,
+): ApiClient {
   async function send<Data>(request: ApiRequest, token: string | null): Promise<Answer<Data>> {
     try {
       const response = await http.request<Data>({
@@ -58,16 +68,40 @@ export function createApiClient(http: AxiosInstance, tokens: AccessTokens): ApiC
     }
   }
 
+  async function sendSignedIn<Data>(request: ApiRequest): Promise<SignedInAnswer<Data>> {
+    const token = await tokens.current();
+    if (token === null) {
+      return { token, answer: { error: tokens.signedIn() ? { kind: 'unreachable' } : signedOut } };
+    }
+    const answer = await send<Data>(request, token);
+    if (!('error' in answer) || answer.error.kind !== 'problem' || answer.error.status !== 401)
+      return { token, answer };
+    const successor = await tokens.renew(token);
+    if (successor !== null) return { token: successor, answer: await send<Data>(request, successor) };
+    return { token, answer: tokens.signedIn() ? { error: { kind: 'unreachable' } } : answer };
+  }
+
   async function call<Data>(request: ApiRequest): Promise<Answer<Data>> {
     if (request.access === 'public') return send<Data>(request, null);
-    const token = await tokens.current();
-    if (token === null) return { error: tokens.signedIn() ? { kind: 'unreachable' } : signedOut };
-    const answer = await send<Data>(request, token);
-    if (!('error' in answer) || answer.error.kind !== 'problem' || answer.error.status !== 401) return answer;
-    const successor = await tokens.renew(token);
-    if (successor !== null) return send<Data>(request, successor);
-    return tokens.signedIn() ? { error: { kind: 'unreachable' } } : answer;
+    const first = await sendSignedIn<Data>(request);
+    if (!wantsProof(first.answer) || request.reauthenticate === false) return first.answer;
+    // The proof may have been given while this call was on its way with the token from before.
+    const late = (await tokens.current()) === first.token ? first : await sendSignedIn<Data>(request);
+    if (!wantsProof(late.answer)) return late.answer;
+    const confirmation = await gate?.ask();
+    if (confirmation === 'confirmed') return (await sendSignedIn<Data>(request)).answer;
+    return confirmation === 'cancelled' ? { error: { kind: 'cancelled' } } : late.answer;
   }
 
   return { call };
+}
+
+interface SignedInAnswer<Data> {
+  /** The token it was asked with. */
+  token: string | null;
+  answer: Answer<Data>;
+}
+
+function wantsProof(answer: Answer<unknown>): boolean {
+  return 'error' in answer && isRefusal(answer.error, 'reauthentication_required');
 }

@@ -14,9 +14,13 @@ export interface ProblemFailure {
   verificationId: string | null;
 }
 
-/** Why a call gave no result: a refusal, no answer at all, or an answer the API never gives (a proxy's page). */
+/**
+ * Why a call gave no result: a refusal, no answer at all, or an answer the API never gives (a proxy's page).
+ * `cancelled`: the person was asked to confirm who they are and chose not to. They know; nothing is shown.
+ */
 export type ApiFailure =
   | ProblemFailure
+  | { kind: 'cancelled' }
   | { kind: 'unreachable' }
   | { kind: 'unexpected'; status: number; retryAfter: number | null };
 
@@ -57,6 +61,7 @@ export function isRefusal<Code extends ErrorCode>(
 /** True when the same call may work a moment later, although nothing about it changes. */
 export function isPassing(failure: ApiFailure): boolean {
   if (failure.kind === 'unreachable') return true;
+  if (failure.kind === 'cancelled') return false;
   return failure.status === 429 || failure.status >= 500;
 }
 

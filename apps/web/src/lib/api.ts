@@ -20,7 +20,7 @@ export const axiosBaseQuery: BaseQueryFn<ApiRequest, unknown, ApiFailure> = asyn
     if (!('error' in answer)) return answer;
     const { error } = answer;
     if (!isRead || attempt >= readAttempts || !isPassing(error) || signal.aborted) return answer;
-    const seconds = error.kind === 'unreachable' ? attempt : (error.retryAfter ?? attempt);
+    const seconds = 'retryAfter' in error ? (error.retryAfter ?? attempt) : attempt;
     if (seconds > 10) return answer;
     await pause(seconds * 1000);
   }
@@ -31,7 +31,7 @@ export const api = createApi({
   reducerPath: 'api',
   baseQuery: axiosBaseQuery,
   refetchOnReconnect: true,
-  tagTypes: ['Account', 'Sessions', 'Activity'],
+  tagTypes: ['Account', 'Sessions', 'Activity', 'Mfa', 'Passkeys', 'Identities'],
   endpoints: () => ({}),
 });
 

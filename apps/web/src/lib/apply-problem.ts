@@ -19,6 +19,7 @@ export function applyProblem<Values extends FieldValues, Context, Output>(
   failure: ApiFailure,
   options: ApplyProblemOptions<Values>,
 ): string | null {
+  if (failure.kind === 'cancelled') return null;
   if (failure.kind !== 'problem') return messageFor(failure);
   const faults = new Map<Path<Values>, string>();
   for (const error of failure.errors) {

@@ -31,10 +31,8 @@ export function createRefresher(ports: {
     const answer = await ports.lock(ports.exchange);
     if (!('error' in answer)) return { kind: 'granted', grant: answer.data };
     const { error } = answer;
-    if (error.kind === 'unreachable') return { kind: 'unreachable', retryAfter: null };
-    if (error.kind === 'unexpected' || isPassing(error))
-      return { kind: 'unreachable', retryAfter: error.retryAfter };
-    return { kind: 'refused' };
+    if (error.kind === 'problem' && !isPassing(error)) return { kind: 'refused' };
+    return { kind: 'unreachable', retryAfter: 'retryAfter' in error ? error.retryAfter : null };
   }
 
   return {

@@ -1,7 +1,10 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 
-/** Why nobody is signed in. `notChecked`: no sign of a session, so the server was not asked yet. */
-export type AnonymousReason = 'notChecked' | 'none' | 'signedOut' | 'ended';
+/**
+ * Why nobody is signed in. `notChecked`: no sign of a session, so the server was not asked yet. `deleted` and
+ * `locked`: the person just closed or locked their own account.
+ */
+export type AnonymousReason = 'notChecked' | 'none' | 'signedOut' | 'ended' | 'deleted' | 'locked';
 
 /** Why the server could not be asked; the session is still `unknown` then, never ended. */
 export type Outage = 'offline' | 'unavailable';

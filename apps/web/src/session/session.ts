@@ -1,4 +1,4 @@
-import type { SessionGrant } from '@authflow/contracts';
+import type { Reauthenticated, SessionGrant } from '@authflow/contracts';
 import type { AccessTokens } from '#src/lib/api-client.ts';
 import type { AccessTokenHolder } from './access-token';
 import type { Refresher, RefreshOutcome } from './refresher';
@@ -35,8 +35,10 @@ export interface Session {
   begin: () => Promise<void>;
   /** **State** any → `authenticated`; every other tab follows. */
   accept: (grant: SessionGrant) => void;
+  /** The person has just confirmed who they are: the same session goes on, with a token that says so. */
+  proven: (answer: Reauthenticated) => void;
   /** The server has ended the session. **State** any → `anonymous`; every other tab follows. */
-  signedOut: () => void;
+  signedOut: (reason?: AnonymousReason) => void;
   /** The page comes out of the back/forward cache: nothing of it may show before the server has said who is here. */
   thaw: () => void;
   /** The tab is shown again, or the network is back. */
@@ -190,8 +192,13 @@ export function createSession(ports: SessionPorts): Session {
       hold(grant);
       channel.tell({ type: 'signedIn', userId: grant.user.id });
     },
-    signedOut: () => {
-      drop('signedOut');
+    proven: ({ accessToken, expiresIn }) => {
+      if (userId === null) return;
+      token.set(accessToken, expiresIn);
+      scheduleRenewal();
+    },
+    signedOut: (reason = 'signedOut') => {
+      drop(reason);
       channel.tell({ type: 'signedOut' });
     },
     thaw: () => {
