@@ -3,11 +3,19 @@ import { render } from '@react-email/render';
 import { Layout } from './components/layout';
 import { outlookHead } from './head-styles';
 import type { Brand, MailContent, MailMessage } from './mail-content';
+import { accountDeleted } from './templates/account-deleted';
+import { accountLocked } from './templates/account-locked';
+import { accountRestored } from './templates/account-restored';
 import { alreadyRegistered } from './templates/already-registered';
+import { emailChange } from './templates/email-change';
+import { emailChangeNotice } from './templates/email-change-notice';
 import { emailVerification } from './templates/email-verification';
+import { magicLink } from './templates/magic-link';
+import { newDevice } from './templates/new-device';
 import { passwordChanged } from './templates/password-changed';
 import { passwordReset } from './templates/password-reset';
 import { refreshTokenReused } from './templates/refresh-token-reused';
+import { securityNotice } from './templates/security-notice';
 import type { Template } from './templates/template';
 import { plainTextOf } from './text/plain-text';
 
@@ -23,6 +31,23 @@ function templateFor(content: MailContent, brand: Brand): Template {
       return passwordChanged(content, brand);
     case 'refresh_token_reused':
       return refreshTokenReused(content, brand);
+    case 'magic_link':
+      return magicLink(content, brand);
+    case 'new_device':
+      return newDevice(content, brand);
+    case 'account_locked':
+      return accountLocked(content, brand);
+    case 'email_change':
+      return emailChange(content, brand);
+    case 'email_change_notice':
+    case 'email_changed':
+      return emailChangeNotice(content, brand);
+    case 'account_deleted':
+      return accountDeleted(content, brand);
+    case 'account_restored':
+      return accountRestored(content, brand);
+    case 'security_notice':
+      return securityNotice(content, brand);
   }
 }
 

@@ -7,14 +7,16 @@ import { findHarmlessText } from '../text/harmless-text';
 import { utcTime } from '../text/phrases';
 import { light } from '../theme';
 
-/** Device, address and time of a request, so that people can tell their own from a stranger's. Unknown facts are left out. */
-export function OriginBox({ title, origin }: { title: string; origin: RequestOrigin | null }) {
-  if (origin === null) return null;
-  const facts = [
-    { label: 'Device', value: findHarmlessText(origin.device) },
-    { label: 'IP address', value: findHarmlessText(origin.ip) },
-    { label: 'Time', value: utcTime(origin.at) },
-  ];
+type Fact = { label: string; value: string | null };
+type OriginBoxProps = { title: string; origin: RequestOrigin | null; facts?: readonly Fact[] };
+
+/**
+ * Device, address and time of a request, so that people can tell their own from a stranger's; before them, what it was
+ * about (`facts`, already harmless). Unknown facts are left out.
+ */
+export function OriginBox({ title, origin, facts = [] }: OriginBoxProps) {
+  const rows = [...facts, ...(origin === null ? [] : factsOf(origin))];
+  if (rows.every(({ value }) => value === null)) return null;
   return (
     <Row style={{ margin: '24px 0' }}>
       <Column className="af-box" style={box}>
@@ -23,7 +25,7 @@ export function OriginBox({ title, origin }: { title: string; origin: RequestOri
         </Heading>
         <table className="af-facts" cellPadding="0" cellSpacing="0" border={0}>
           <tbody>
-            {facts.map(({ label, value }) =>
+            {rows.map(({ label, value }) =>
               value === null ? null : (
                 <tr key={label} className="af-fact">
                   <th scope="row" className="af-muted" style={term}>
@@ -40,6 +42,14 @@ export function OriginBox({ title, origin }: { title: string; origin: RequestOri
       </Column>
     </Row>
   );
+}
+
+function factsOf(origin: RequestOrigin): Fact[] {
+  return [
+    { label: 'Device', value: findHarmlessText(origin.device) },
+    { label: 'IP address', value: findHarmlessText(origin.ip) },
+    { label: 'Time', value: utcTime(origin.at) },
+  ];
 }
 
 const box = {

@@ -7,6 +7,8 @@ const LONE_SURROGATES = /\p{Cs}/gu;
 // Mail clients make links of these by themselves, without any <a>.
 const LINK_LIKE = /:\/\/|\bwww\.|@|[\p{L}\p{N}]\.\p{L}{2,}/u;
 
+const PLAIN_ADDRESS = /^[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@[\p{L}\p{N}.-]{1,253}$/u;
+
 /**
  * What of a stranger's words may stand in a mail, on one line. Markup passes as it is: React escapes it in the
  * HTML, and in the text part it is only text.
@@ -25,4 +27,12 @@ export function findHarmlessText(value: string | null): string | null {
   if (oneLine === '' || LINK_LIKE.test(oneLine)) return null;
   const characters = Array.from(oneLine);
   return characters.length <= MAX_LENGTH ? oneLine : `${characters.slice(0, MAX_LENGTH - 1).join('')}…`;
+}
+
+/**
+ * An address a mail has to name, or null when it is more than a plain one. A mail client may make a link of it, which
+ * opens no page.
+ */
+export function findHarmlessAddress(value: string): string | null {
+  return PLAIN_ADDRESS.test(value) ? value : null;
 }

@@ -15,6 +15,11 @@ export function minutesInWords(minutes: number): string {
   return hours > 24 && hours % 24 === 0 ? counted(hours / 24, 'day') : counted(hours, 'hour');
 }
 
+/** `1 day`, `7 days`. */
+export function daysInWords(days: number): string {
+  return counted(days, 'day');
+}
+
 export function greeting(name: string | null): string {
   const harmless = findHarmlessText(name);
   return harmless === null ? 'Hello,' : `Hi ${harmless},`;

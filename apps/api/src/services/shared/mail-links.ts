@@ -5,17 +5,31 @@ export function linksIn(content: MailContent): string[] {
   switch (content.kind) {
     case 'email_verification':
     case 'password_reset':
+    case 'magic_link':
+    case 'email_change':
       return [content.link];
     case 'already_registered':
       return [content.loginUrl, content.resetUrl];
     case 'password_changed':
+    case 'account_restored':
       return [content.resetUrl];
     case 'refresh_token_reused':
       return [content.accountUrl, content.resetUrl];
+    case 'new_device':
+      return [content.lockUrl, content.accountUrl];
+    case 'account_locked':
+      return [content.link, content.forgotPasswordUrl];
+    case 'email_change_notice':
+    case 'email_changed':
+      return [content.undoUrl];
+    case 'account_deleted':
+      return [content.restoreUrl];
+    case 'security_notice':
+      return [content.securityUrl, content.resetUrl];
   }
 }
 
 /** The code a mail shows, or null. */
 export function codeIn(content: MailContent): string | null {
-  return content.kind === 'email_verification' ? content.code : null;
+  return content.kind === 'email_verification' || content.kind === 'magic_link' ? content.code : null;
 }

@@ -1,4 +1,4 @@
-import type { MailContent } from '@authflow/emails';
+import { securityChanges, type MailContent } from '@authflow/emails';
 import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import type { UserRow } from '#src/repositories/users.repository';
 import { originOf, text, type ComposerDependencies, type Composers, type MailLinks } from './composer';
@@ -7,23 +7,28 @@ import { originOf, text, type ComposerDependencies, type Composers, type MailLin
 export function noticeComposers({
   database,
   links,
-}: ComposerDependencies): Composers<'password_changed' | 'refresh_token_reused'> {
+}: ComposerDependencies): Composers<'password_changed' | 'refresh_token_reused' | 'security_notice'> {
   async function composeNotice(mail: MailOutboxRow): Promise<MailContent | null> {
     const userId = text(mail.payload.userId);
     const user = userId === null ? null : await database.repos.users.findById(userId);
     return user === null ? null : notice(user, links, mail);
   }
 
-  return { password_changed: composeNotice, refresh_token_reused: composeNotice };
+  return {
+    password_changed: composeNotice,
+    refresh_token_reused: composeNotice,
+    security_notice: composeNotice,
+  };
 }
 
-function notice(user: UserRow, links: MailLinks, mail: MailOutboxRow): MailContent {
+function notice(user: UserRow, links: MailLinks, mail: MailOutboxRow): MailContent | null {
   const origin = originOf(mail);
   const at = origin.at;
   if (mail.kind === 'password_changed') {
     const resetUrl = links.forgotPassword;
     return { kind: 'password_changed', name: user.name, changedAt: at, requestedFrom: origin, resetUrl };
   }
+  if (mail.kind === 'security_notice') return securityNotice(user, links, mail);
   return {
     kind: 'refresh_token_reused',
     name: user.name,
@@ -31,6 +36,22 @@ function notice(user: UserRow, links: MailLinks, mail: MailOutboxRow): MailConte
     device: origin.device,
     ip: origin.ip,
     accountUrl: links.sessions,
+    resetUrl: links.forgotPassword,
+  };
+}
+
+function securityNotice(user: UserRow, links: MailLinks, mail: MailOutboxRow): MailContent | null {
+  const change = securityChanges.find((known) => known === mail.payload.change);
+  if (change === undefined) return null;
+  const origin = originOf(mail);
+  return {
+    kind: 'security_notice',
+    name: user.name,
+    change,
+    subject: text(mail.payload.subject),
+    occurredAt: origin.at,
+    requestedFrom: origin,
+    securityUrl: links.security,
     resetUrl: links.forgotPassword,
   };
 }

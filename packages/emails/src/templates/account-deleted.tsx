@@ -1,0 +1,33 @@
+/** @jsxRuntime automatic */
+import { ActionButton, FallbackLink } from '../components/action';
+import { OriginBox } from '../components/origin-box';
+import { Paragraph } from '../components/paragraph';
+import type { Brand, MailOf } from '../mail-content';
+import { utcTime } from '../text/phrases';
+import { siteName, type Template } from './template';
+
+/** The last mail of a closed account, with the way back that its owner has until it is erased. */
+export function accountDeleted(content: MailOf<'account_deleted'>, brand: Brand): Template {
+  return {
+    subject: `Your ${brand.productName} account was closed`,
+    preheader: `It will be erased on ${utcTime(content.erasedAt)}. Until then you can have it back.`,
+    heading: 'Your account was closed',
+    reason: `You are receiving this mail because this address belonged to an account at ${siteName(brand)}.`,
+    body: (
+      <>
+        <Paragraph>
+          {`Your ${brand.productName} account is closed, and everybody was signed out. On ${utcTime(content.erasedAt)} we erase it, with everything we hold about you.`}
+        </Paragraph>
+        <Paragraph>Until then you can change your mind:</Paragraph>
+        <ActionButton href={content.restoreUrl} label="Restore my account" />
+        <OriginBox title="Where this was requested" origin={content.requestedFrom} />
+        <Paragraph>If this was you, there is nothing more to do.</Paragraph>
+        <Paragraph>
+          If it was not you, restore the account, then choose a new password. Do not forward this mail:
+          whoever has it can restore your account, though not sign in to it.
+        </Paragraph>
+        <FallbackLink href={content.restoreUrl} />
+      </>
+    ),
+  };
+}
