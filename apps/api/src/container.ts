@@ -16,6 +16,7 @@ import { earlier, systemClock, type Clock } from './domain/clock';
 import { seconds } from './domain/duration';
 import { createKeyring } from './domain/keyring';
 import { systemRandomness, type Randomness } from './domain/randomness';
+import { relyingPartyOf } from './domain/relying-party';
 import { createLogger, type Logger } from './platform/logger';
 import { createMailTransport } from './platform/mail/create-mail-transport';
 import type { MailTransport } from './platform/mail/mail-transport';
@@ -46,6 +47,7 @@ import { createAssurance } from './services/shared/assurance';
 import { createAuthentication } from './services/shared/authentication';
 import { createDeviceTokens } from './services/shared/device-tokens';
 import { createMailedSecrets } from './services/shared/mailed-secrets';
+import { createPasskeyAssertions } from './services/shared/passkey-assertions';
 import { createPasswordRules } from './services/shared/password-rules';
 import { createPasswords } from './services/shared/passwords';
 import { createRateGuard } from './services/shared/rate-guard';
@@ -53,6 +55,7 @@ import { createRefreshTokens } from './services/shared/refresh-tokens';
 import { createRevocations } from './services/shared/revocations';
 import { createSessionGrants } from './services/shared/session-grants';
 import { createSignIns } from './services/shared/sign-ins';
+import { createWebauthnChallenges } from './services/shared/webauthn-challenges';
 
 /** What a container is made over. Tests hand in a clock, a logger, a mail transport; production only the first two. */
 export interface ContainerOptions {
@@ -120,6 +123,9 @@ export function createContainer(options: ContainerOptions) {
     },
   };
 }
+
+/** The name people see in mails and when their device asks about a passkey. */
+const productName = 'AuthFlow';
 
 type Base = ReturnType<typeof createBase>;
 
@@ -191,7 +197,7 @@ function createMailParts(base: Base, givenTransport: MailTransport | undefined) 
     database,
     transport: givenTransport ?? createMailTransport(email, { store, clock }),
     compose: createMailComposition({ database, secrets, clock, randomness, webUrl, verificationRequired }),
-    brand: { productName: 'AuthFlow', webUrl },
+    brand: { productName, webUrl },
     from: email.from,
     clock,
     logger,
@@ -214,6 +220,17 @@ function createPasswordParts({ config, logger, keyring, hashPool }: Base) {
   };
 }
 
+/** Proof by passkey: whom it is made for, its challenges, and judging it. */
+function createPasskeyParts(base: Base) {
+  const relyingParty = relyingPartyOf(base.config.webUrl, productName);
+  const webauthnChallenges = createWebauthnChallenges(base);
+  return {
+    relyingParty,
+    webauthnChallenges,
+    passkeyAssertions: createPasskeyAssertions({ ...base, webauthnChallenges, relyingParty }),
+  };
+}
+
 /** One controller over one service for every stem. */
 function createControllers(
   base: Base,
@@ -224,7 +241,15 @@ function createControllers(
   const { accessTokens, feed } = sessions;
   const rateGuard = createRateGuard(base.limiters.shared);
   const signIns = createSignIns({ ...base, ...sessions, wakeMail: mail.wakeMail });
-  const all = { ...base, ...sessions, ...mail, ...createPasswordParts(base), rateGuard, signIns };
+  const all = {
+    ...base,
+    ...sessions,
+    ...mail,
+    ...createPasswordParts(base),
+    ...createPasskeyParts(base),
+    rateGuard,
+    signIns,
+  };
   const secret = config.email.resendWebhookSecret;
   return {
     account: createAccountController(createAccountService(all)),

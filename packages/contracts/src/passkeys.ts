@@ -7,7 +7,11 @@ const base64url = z
   .max(16_384)
   .regex(/^[A-Za-z0-9_-]+$/, 'Use base64url without padding.');
 
-const extensionResults = z.record(z.string(), z.unknown());
+/** Whatever the browser reports about extensions. We ask for none, so it is taken and never read. */
+const extensionResults = z
+  .unknown()
+  .optional()
+  .meta({ description: 'What the browser reports about extensions: an object. It is not read.' });
 const attachment = z.enum(['platform', 'cross-platform']).nullish();
 
 /** What `navigator.credentials.get()` gives, as JSON (WebAuthn 3, AuthenticationResponseJSON). */
@@ -85,6 +89,7 @@ export const passkeyCreationOptionsSchema = z
   .meta({ id: 'PasskeyCreationOptions' });
 export type PasskeyCreationOptions = z.infer<typeof passkeyCreationOptionsSchema>;
 
+/** An assertion, to be admitted or refused with one answer. */
 export const passkeySignInSchema = z.strictObject({ credential: webauthnAssertionSchema });
 export type PasskeySignIn = z.infer<typeof passkeySignInSchema>;
 
