@@ -1,6 +1,5 @@
 import type { Sql } from '#src/platform/sql';
 import { createAccountLinksRepository, type AccountLinksRepository } from './account-links.repository';
-import { createAccountLinksRepository, type AccountLinksRepository } from './account-links.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
 import { createEmailChangesRepository, type EmailChangesRepository } from './email-changes.repository';
 import {
@@ -27,7 +26,6 @@ import {
 /** Every repository over one handle: the pool, or the connection of a transaction. */
 export interface Repositories {
   accountLinks: AccountLinksRepository;
-  accountLinks: AccountLinksRepository;
   auditEvents: AuditEventsRepository;
   emailChanges: EmailChangesRepository;
   emailVerifications: EmailVerificationsRepository;
@@ -46,7 +44,6 @@ export interface Repositories {
 /** Builds all repositories over `sql`. Cheap: each is a handful of closures. */
 export function createRepositories(sql: Sql): Repositories {
   return {
-    accountLinks: createAccountLinksRepository(sql),
     accountLinks: createAccountLinksRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
     emailChanges: createEmailChangesRepository(sql),

@@ -188,6 +188,15 @@ export function createUsersRepository(sql: Sql) {
         ],
       ),
 
+    /** **State**: any password → none; open → locked: nothing signs in until a reset by mail. */
+    lockOut: (args: { id: string; now: Date }) =>
+      sql.run(
+        'users.lockOut',
+        `update users set password_hash = null, password_scheme = null, password_key_id = null,
+           locked_at = $2, updated_at = $2 where id = $1`,
+        [args.id, args.now],
+      ),
+
     /** **State**: locked → open again: its owner has proven the address and set a new password. */
     unlock: (args: { id: string; now: Date }) =>
       sql.run(
