@@ -45,6 +45,42 @@ describe.each(sampleMails)('$kind', (content) => {
   });
 });
 
+describe('a hostile name of a passkey', () => {
+  const [, , , , , , , , , , , , , notice] = sampleMails;
+
+  it.each(hostile.filter(([, shown]) => shown !== null))(
+    '%j changes nothing around it',
+    async (subject, shown) => {
+      const plain = await renderMail({ ...notice, subject: 'Thing' }, sampleBrand);
+      const mail = await renderMail({ ...notice, subject }, sampleBrand);
+      expect(mail.subject).toBe(plain.subject);
+      expect(skeleton(mail.html)).toBe(skeleton(plain.html));
+      expect(mail.text).toBe(plain.text.replace('Passkey: Thing', () => `Passkey: ${shown}`));
+    },
+  );
+
+  it.each(hostile.filter(([, shown]) => shown === null))('%j loses its row', async (subject) => {
+    const mail = await renderMail({ ...notice, subject }, sampleBrand);
+    expect(mail.text).not.toContain('Passkey:');
+    expect(mail.text).toContain('Device: Firefox on Linux');
+  });
+});
+
+describe('a hostile new address', () => {
+  it.each([
+    '"claim it" <a@evil.example>',
+    'a@b\r\nBcc: c@d',
+    'a@b c@d',
+    'https://evil.example/@x',
+    `${'x'.repeat(300)}@y.z`,
+  ])('%j loses its row', async (newEmail) => {
+    const [, , , , , , , , , notice] = sampleMails;
+    const mail = await renderMail({ ...notice, newEmail }, sampleBrand);
+    expect(mail.text).not.toContain('New address');
+    expect(mail.text).not.toContain('evil');
+  });
+});
+
 describe('a hostile device', () => {
   const [, , passwordReset] = sampleMails;
   const from = (device: string) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minutesInWords, utcTime } from '../src/text/phrases';
+import { daysInWords, minutesInWords, utcTime } from '../src/text/phrases';
 
 describe('minutesInWords', () => {
   it.each([
@@ -14,6 +14,15 @@ describe('minutesInWords', () => {
     [10080, '7 days'],
   ])('says %i as %s', (minutes, words) => {
     expect(minutesInWords(minutes)).toBe(words);
+  });
+});
+
+describe('daysInWords', () => {
+  it.each([
+    [1, '1 day'],
+    [7, '7 days'],
+  ])('says %i as %s', (days, words) => {
+    expect(daysInWords(days)).toBe(words);
   });
 });
 

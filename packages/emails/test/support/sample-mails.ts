@@ -1,10 +1,30 @@
-import type { Brand, MailContent } from '../../src/index';
+import { securityChanges, type Brand, type MailContent, type SecurityChange } from '../../src/index';
 
 export const sampleBrand: Brand = { productName: 'AuthFlow', webUrl: 'https://app.example.com' };
 
 export const sampleToken = 'k7Qz1vXo9TtY2mWfB4nLr8CdEaGhJpSu3V6xZbN5MKw';
 
 const origin = { device: 'Firefox on Linux', ip: '203.0.113.7', at: new Date('2026-03-07T09:05:00Z') };
+
+const subjects: Partial<Record<SecurityChange, string>> = {
+  passkey_added: 'Work laptop',
+  passkey_removed: 'Old phone',
+  identity_linked: 'Google',
+  identity_unlinked: 'GitHub',
+};
+
+function securityNotice(change: SecurityChange, subject: string | null) {
+  return {
+    kind: 'security_notice',
+    name: 'Ada Lovelace',
+    change,
+    subject,
+    occurredAt: origin.at,
+    requestedFrom: origin,
+    securityUrl: 'https://app.example.com/account/security',
+    resetUrl: 'https://app.example.com/auth/forgot-password',
+  } as const;
+}
 
 /** One of each kind, as the API would ask for it. */
 export const sampleMails = [
@@ -47,4 +67,75 @@ export const sampleMails = [
     accountUrl: 'https://app.example.com/account/sessions',
     resetUrl: 'https://app.example.com/auth/forgot-password',
   },
+  {
+    kind: 'magic_link',
+    name: 'Ada Lovelace',
+    link: `https://app.example.com/auth/magic-link/${sampleToken}`,
+    code: '482913',
+    expiresInMinutes: 15,
+    codeExpiresInMinutes: 10,
+    requestedFrom: origin,
+  },
+  {
+    kind: 'new_device',
+    name: 'Ada Lovelace',
+    occurredAt: origin.at,
+    device: origin.device,
+    ip: origin.ip,
+    lockUrl: `https://app.example.com/auth/account-lock/${sampleToken}`,
+    lockExpiresInDays: 7,
+    accountUrl: 'https://app.example.com/account/sessions',
+  },
+  {
+    kind: 'account_locked',
+    name: 'Ada Lovelace',
+    reason: 'reported',
+    link: `https://app.example.com/auth/reset-password/${sampleToken}`,
+    expiresInMinutes: 30,
+    forgotPasswordUrl: 'https://app.example.com/auth/forgot-password',
+  },
+  {
+    kind: 'email_change',
+    name: 'Ada Lovelace',
+    newEmail: 'ada.new@example.org',
+    link: `https://app.example.com/auth/confirm-email-change/${sampleToken}`,
+    expiresInHours: 24,
+    requestedFrom: origin,
+  },
+  {
+    kind: 'email_change_notice',
+    name: 'Ada Lovelace',
+    newEmail: 'ada.new@example.org',
+    undoUrl: `https://app.example.com/auth/undo-email-change/${sampleToken}`,
+    undoExpiresInDays: 7,
+    requestedFrom: origin,
+  },
+  {
+    kind: 'email_changed',
+    name: 'Ada Lovelace',
+    newEmail: 'ada.new@example.org',
+    undoUrl: `https://app.example.com/auth/undo-email-change/${sampleToken}`,
+    undoExpiresInDays: 7,
+    requestedFrom: origin,
+  },
+  {
+    kind: 'account_deleted',
+    name: 'Ada Lovelace',
+    restoreUrl: `https://app.example.com/auth/restore-account/${sampleToken}`,
+    erasedAt: new Date('2026-03-21T09:05:00Z'),
+    requestedFrom: origin,
+  },
+  {
+    kind: 'account_restored',
+    name: 'Ada Lovelace',
+    restoredAt: origin.at,
+    resetUrl: 'https://app.example.com/auth/forgot-password',
+    requestedFrom: origin,
+  },
+  securityNotice('passkey_added', 'Work laptop'),
 ] as const satisfies readonly MailContent[];
+
+/** A security notice of every change. */
+export const sampleNotices = securityChanges.map((change) =>
+  securityNotice(change, subjects[change] ?? null),
+);
