@@ -181,7 +181,7 @@ describe('a security notice', () => {
   it('knows the time even where nothing else is known', async () => {
     const [notice = deleted] = sampleNotices;
     const { text } = await renderMail({ ...notice, requestedFrom: null }, sampleBrand);
-    expect(text).toContain('What happened where\nTime: 7 March 2026, 09:05 UTC');
+    expect(text).toContain('The details\nTime: 7 March 2026, 09:05 UTC');
   });
 });
 

@@ -10,13 +10,13 @@ import { siteName, type Template } from './template';
 export function accountDeleted(content: MailOf<'account_deleted'>, brand: Brand): Template {
   return {
     subject: `Your ${brand.productName} account was closed`,
-    preheader: `It will be erased on ${utcTime(content.erasedAt)}. Until then you can have it back.`,
+    preheader: `It will be erased after ${utcTime(content.erasedAt)}. Until then you can have it back.`,
     heading: 'Your account was closed',
     reason: `You are receiving this mail because this address belonged to an account at ${siteName(brand)}.`,
     body: (
       <>
         <Paragraph>
-          {`Your ${brand.productName} account is closed, and everybody was signed out. On ${utcTime(content.erasedAt)} we erase it, with everything we hold about you.`}
+          {`Your ${brand.productName} account is closed, and everybody was signed out. After ${utcTime(content.erasedAt)} we erase it, with everything we hold about you.`}
         </Paragraph>
         <Paragraph>Until then you can change your mind:</Paragraph>
         <ActionButton href={content.restoreUrl} label="Restore my account" />

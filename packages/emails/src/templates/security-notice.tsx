@@ -21,7 +21,7 @@ export function securityNotice(content: MailOf<'security_notice'>, brand: Brand)
     body: (
       <>
         <Paragraph>{said.what}</Paragraph>
-        <OriginBox title="What happened where" origin={origin} facts={facts} />
+        <OriginBox title="The details" origin={origin} facts={facts} />
         <Paragraph>{said.ifYou}</Paragraph>
         <ActionButton href={content.securityUrl} label="Review your sign-in methods" />
         <ActionLink lead={said.ifNotYou} href={content.resetUrl} label="Reset your password" />
