@@ -4,6 +4,7 @@ import { createHttp } from '#src/lib/http.ts';
 import { createReauthenticationGate, type ReauthenticationGate } from '#src/lib/reauthentication-gate.ts';
 import { createAccessTokenHolder } from '#src/session/access-token.ts';
 import { createBrowserLock } from '#src/session/browser-lock.ts';
+import { createMfaChallenge } from '#src/session/mfa-challenge.ts';
 import { createRefresher } from '#src/session/refresher.ts';
 import { createSessionChannel } from '#src/session/session-channel.ts';
 import { createSessionHint } from '#src/session/session-hint.ts';
@@ -29,6 +30,7 @@ export function createRuntime(): Runtime {
   });
   const session = createSession({
     token: createAccessTokenHolder(() => Date.now()),
+    challenge: createMfaChallenge(),
     refresher: createRefresher({
       exchange: () =>
         bare.call<SessionGrant>({ url: '/v1/auth/refresh', method: 'POST', body: {}, access: 'public' }),

@@ -19,6 +19,11 @@ export function createSessionView({ dispatch }: Store): SessionView {
       );
       dispatch(sessionActions.signedIn({ userId: user.id }));
     },
+    secondFactor: (methods) => {
+      if (lastUserId !== null) dispatch(api.util.resetApiState());
+      lastUserId = null;
+      dispatch(sessionActions.secondFactorAsked({ methods }));
+    },
     nobody: (reason) => {
       lastUserId = null;
       dispatch(sessionActions.nobody(reason));

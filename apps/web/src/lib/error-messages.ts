@@ -30,6 +30,8 @@ export const errorMessages: Record<ErrorCode, string> = {
   method_not_allowed: 'The server does not offer this. Reload the page and try again.',
   request_timeout: 'Your connection is slow right now. Try again in a moment.',
   conflict: 'Something changed in the meantime. Reload the page and try again.',
+  link_required:
+    'The provider names another email address than this account has. Sign in to the account with that address first.',
   last_sign_in_method:
     'This is your last way to sign in. Add a password, a passkey or another provider before you remove it.',
   payload_too_large: 'That is too much text. Shorten it and try again.',

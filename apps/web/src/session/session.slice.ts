@@ -1,10 +1,13 @@
+import type { MfaMethod } from '@authflow/contracts';
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 
 /**
  * Why nobody is signed in. `notChecked`: no sign of a session, so the server was not asked yet. `deleted` and
- * `locked`: the person just closed or locked their own account.
+ * `locked`: the person just closed or locked their own account. `cancelled` and `challengeOver`: a sign-in ended at
+ * its second step, by the person or by the clock.
  */
-export type AnonymousReason = 'notChecked' | 'none' | 'signedOut' | 'ended' | 'deleted' | 'locked';
+export type AnonymousReason =
+  'notChecked' | 'none' | 'signedOut' | 'ended' | 'deleted' | 'locked' | 'cancelled' | 'challengeOver';
 
 /** Why the server could not be asked; the session is still `unknown` then, never ended. */
 export type Outage = 'offline' | 'unavailable';
@@ -12,7 +15,7 @@ export type Outage = 'offline' | 'unavailable';
 export type SessionState =
   | { status: 'unknown'; outage: Outage | null }
   | { status: 'anonymous'; reason: AnonymousReason }
-  | { status: 'mfaRequired'; methods: string[] }
+  | { status: 'mfaRequired'; methods: MfaMethod[] }
   | { status: 'authenticated'; userId: string };
 
 const initialState = { status: 'unknown', outage: null } as SessionState;
@@ -34,7 +37,7 @@ const sessionSlice = createSlice({
       status: 'authenticated',
       userId: action.payload.userId,
     }),
-    secondFactorAsked: (_state, action: PayloadAction<{ methods: string[] }>): SessionState => ({
+    secondFactorAsked: (_state, action: PayloadAction<{ methods: MfaMethod[] }>): SessionState => ({
       status: 'mfaRequired',
       methods: action.payload.methods,
     }),

@@ -1,9 +1,10 @@
-import type { SessionGrant } from '@authflow/contracts';
+import type { MfaRequired, SessionGrant } from '@authflow/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer } from '#src/lib/api-failure.ts';
 import { ada, grace, grantFor } from '#src/testing/grants.ts';
 import { problem } from '#src/testing/problems.ts';
 import { createAccessTokenHolder } from './access-token';
+import { createMfaChallenge } from './mfa-challenge';
 import { createRefresher } from './refresher';
 import { createSession, type Session } from './session';
 import type { SessionNews } from './session-channel';
@@ -15,6 +16,13 @@ const unreachable: Answer<SessionGrant> = { error: { kind: 'unreachable' } };
 const granted = (token: string, user = ada, seconds = 600): Answer<SessionGrant> => ({
   data: grantFor(user, token, seconds),
 });
+
+const challenge: MfaRequired = {
+  status: 'mfa_required',
+  mfaToken: 'mfa-secret',
+  methods: ['totp', 'recovery_code'],
+  expiresIn: 300,
+};
 
 /** One tab: the real session over a network, a channel and a store hint that the test holds. */
 function openTab(
@@ -37,6 +45,7 @@ function openTab(
 
   const session: Session = createSession({
     token: createAccessTokenHolder(() => Date.now()),
+    challenge: createMfaChallenge(),
     refresher: createRefresher({ exchange, lock: (task) => task() }),
     channel: {
       tell: (news) => {
@@ -63,6 +72,7 @@ function openTab(
     checking: () => dispatch(sessionActions.checking()),
     outage: (outage) => dispatch(sessionActions.outageSeen(outage)),
     signedIn: (user) => dispatch(sessionActions.signedIn({ userId: user.id })),
+    secondFactor: (methods) => dispatch(sessionActions.secondFactorAsked({ methods })),
     nobody: (reason) => dispatch(sessionActions.nobody(reason)),
   });
   return {
@@ -293,6 +303,71 @@ describe('the state machine', () => {
     const waiting = sessionReducer(undefined, sessionActions.secondFactorAsked({ methods: ['totp'] }));
     expect(waiting).toEqual({ status: 'mfaRequired', methods: ['totp'] });
     expect(sessionReducer(waiting, sessionActions.signedIn({ userId: ada.id })).status).toBe('authenticated');
+  });
+
+  it('follows a sign-in of another tab out of the second step, and forgets the challenge', async () => {
+    const tab = openTab({ hint: false, replies: [granted('b1')] });
+    tab.session.accept(challenge);
+    tab.hear({ type: 'signedIn', userId: ada.id });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(tab.state()).toEqual({ status: 'authenticated', userId: ada.id });
+    expect(tab.session.mfaToken()).toBeNull();
+  });
+
+  it('keeps the token of the second step out of the state and out of what tabs tell each other', () => {
+    const tab = openTab({ hint: false });
+    tab.session.accept(challenge);
+    expect(tab.session.mfaToken()).toBe('mfa-secret');
+    expect(tab.state()).toEqual({ status: 'mfaRequired', methods: ['totp', 'recovery_code'] });
+    expect(JSON.stringify([tab.state(), tab.told])).not.toContain('mfa-secret');
+  });
+
+  it('is signed in by the second factor, and tells the other tabs only then', () => {
+    const tab = openTab({ hint: false });
+    tab.session.accept(challenge);
+    expect(tab.told).toEqual([]);
+    tab.session.accept(grantFor(ada, 't1'));
+    expect(tab.state()).toEqual({ status: 'authenticated', userId: ada.id });
+    expect(tab.told).toEqual([{ type: 'signedIn', userId: ada.id }]);
+    expect(tab.session.mfaToken()).toBeNull();
+  });
+
+  it('starts over, and says why, when the challenge has run out', async () => {
+    const tab = openTab({ hint: false });
+    tab.session.accept(challenge);
+    await vi.advanceTimersByTimeAsync(challenge.expiresIn * 1000);
+    expect(tab.state()).toEqual({ status: 'anonymous', reason: 'challengeOver' });
+    expect(tab.session.mfaToken()).toBeNull();
+  });
+
+  it('is not ended later by the clock of a challenge that was met or left', async () => {
+    const tab = openTab({ hint: false });
+    tab.session.accept(challenge);
+    tab.session.leaveSecondStep('cancelled');
+    expect(tab.state()).toEqual({ status: 'anonymous', reason: 'cancelled' });
+    tab.session.accept(grantFor(ada, 't1', 3600));
+    await vi.advanceTimersByTimeAsync(challenge.expiresIn * 1000);
+    expect(tab.state().status).toBe('authenticated');
+  });
+
+  it('gives a browser back to whoever was signed in before, when the second step is left', async () => {
+    const tab = openTab({ replies: [granted('g1', grace), granted('g2', grace)] });
+    await tab.session.begin();
+    tab.session.accept(challenge);
+    await expect(tab.session.tokens.current()).resolves.toBeNull();
+    tab.session.leaveSecondStep('cancelled');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(tab.state()).toEqual({ status: 'authenticated', userId: grace.id });
+  });
+
+  it('does not hang in the second step when it is left while the server was out of reach', async () => {
+    const tab = openTab({ replies: [unreachable, refused] });
+    void tab.session.begin();
+    await vi.advanceTimersByTimeAsync(0);
+    tab.session.accept(challenge);
+    tab.session.leaveSecondStep('cancelled');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(tab.state().status).toBe('anonymous');
   });
 
   it('holds no token, whatever happened', async () => {

@@ -1,6 +1,13 @@
-import type { Reauthenticated, SessionGrant } from '@authflow/contracts';
+import type {
+  MfaMethod,
+  MfaRequired,
+  Reauthenticated,
+  SessionGrant,
+  SignInAnswer,
+} from '@authflow/contracts';
 import type { AccessTokens } from '#src/lib/api-client.ts';
 import type { AccessTokenHolder } from './access-token';
+import type { MfaChallenge } from './mfa-challenge';
 import type { Refresher, RefreshOutcome } from './refresher';
 import type { SessionChannel, SessionNews } from './session-channel';
 import type { SessionHint } from './session-hint';
@@ -12,12 +19,15 @@ export interface SessionView {
   outage: (outage: Outage) => void;
   /** Also forgets the data of whoever was signed in before, if it was somebody else. */
   signedIn: (user: SessionGrant['user']) => void;
+  /** Somebody has proven the first factor, and is not signed in yet. */
+  secondFactor: (methods: MfaMethod[]) => void;
   /** Also forgets all data of the account. */
   nobody: (reason: AnonymousReason) => void;
 }
 
 export interface SessionPorts {
   token: AccessTokenHolder;
+  challenge: MfaChallenge;
   refresher: Refresher;
   channel: SessionChannel;
   hint: SessionHint;
@@ -33,8 +43,15 @@ export interface Session {
   restore: () => Promise<void>;
   /** Starts without asking when nothing suggests a session. */
   begin: () => Promise<void>;
-  /** **State** any → `authenticated`; every other tab follows. */
-  accept: (grant: SessionGrant) => void;
+  /**
+   * What a way in answered. **State** any → `authenticated`, every other tab follows; or any → `mfaRequired`, until
+   * the second factor is proven, the challenge is over or the person turns back.
+   */
+  accept: (answer: SignInAnswer) => void;
+  /** What opens the second step, or null when none is waiting. */
+  mfaToken: () => string | null;
+  /** **State** `mfaRequired` → who was here before: usually nobody. */
+  leaveSecondStep: (reason: 'cancelled' | 'challengeOver') => void;
   /** The person has just confirmed who they are: the same session goes on, with a token that says so. */
   proven: (answer: Reauthenticated) => void;
   /** The server has ended the session. **State** any → `anonymous`; every other tab follows. */
@@ -49,7 +66,7 @@ const longestPause = 30_000;
 
 /** Keeps this tab's idea of the session true: on load, before expiry, on refusal, and when other tabs act. */
 export function createSession(ports: SessionPorts): Session {
-  const { token, refresher, channel, hint } = ports;
+  const { token, challenge, refresher, channel, hint } = ports;
   let view: SessionView | null = null;
   let userId: string | null = null;
   // Every sign-in and sign-out starts a new era; an answer that was asked for in an older one is void.
@@ -59,6 +76,7 @@ export function createSession(ports: SessionPorts): Session {
   let cutPauseShort: (() => void) | null = null;
 
   function hold(grant: SessionGrant): void {
+    challenge.end();
     token.set(grant.accessToken, grant.expiresIn);
     hint.set();
     userId = grant.user.id;
@@ -69,10 +87,29 @@ export function createSession(ports: SessionPorts): Session {
   function drop(reason: AnonymousReason): void {
     era += 1;
     clearTimeout(renewalTimer);
+    challenge.end();
     token.clear();
     hint.clear();
     userId = null;
     view?.nobody(reason);
+  }
+
+  /** The cookie of whoever was signed in before stays good until the second factor is proven. */
+  function awaitSecondFactor(required: MfaRequired): void {
+    era += 1;
+    clearTimeout(renewalTimer);
+    token.clear();
+    userId = null;
+    challenge.begin(required, () => leaveSecondStep('challengeOver'));
+    view?.secondFactor(required.methods);
+  }
+
+  function leaveSecondStep(reason: 'cancelled' | 'challengeOver'): void {
+    challenge.end();
+    if (!hint.isSet()) return drop(reason);
+    era += 1;
+    view?.checking();
+    void restoreAnew();
   }
 
   /** Acts on a renewal that was not asked for by `restore`. An unreachable server changes nothing. */
@@ -117,15 +154,16 @@ export function createSession(ports: SessionPorts): Session {
   }
 
   async function restoreNow(): Promise<void> {
+    const askedIn = era;
     view?.checking();
     for (let pause = 1000; ; pause = Math.min(pause * 2, longestPause)) {
-      const askedIn = era;
       const outcome = await refresher.refresh();
       if (askedIn !== era) return;
       if (outcome.kind === 'granted') return hold(outcome.grant);
       if (outcome.kind === 'refused') return drop(hint.isSet() ? 'ended' : 'none');
       view?.outage(ports.isOnline() ? 'unavailable' : 'offline');
       await interruptiblePause(outcome.retryAfter === null ? pause : outcome.retryAfter * 1000);
+      if (askedIn !== era) return;
     }
   }
 
@@ -158,8 +196,16 @@ export function createSession(ports: SessionPorts): Session {
     }
     cutPauseShort?.();
     await refresher.idle();
+    if (!samePerson) return restoreAnew();
     await restoring;
-    await (samePerson ? renew() : restore());
+    await renew();
+  }
+
+  /** Asks once more, after a question from an older era has found that it is void. */
+  async function restoreAnew(): Promise<void> {
+    cutPauseShort?.();
+    await restoring;
+    await restore();
   }
 
   function hear(news: SessionNews): void {
@@ -187,11 +233,14 @@ export function createSession(ports: SessionPorts): Session {
       if (hint.isSet()) await restore();
       else view?.nobody('notChecked');
     },
-    accept: (grant) => {
+    accept: (answer) => {
+      if (answer.status === 'mfa_required') return awaitSecondFactor(answer);
       era += 1;
-      hold(grant);
-      channel.tell({ type: 'signedIn', userId: grant.user.id });
+      hold(answer);
+      channel.tell({ type: 'signedIn', userId: answer.user.id });
     },
+    mfaToken: challenge.token,
+    leaveSecondStep,
     proven: ({ accessToken, expiresIn }) => {
       if (userId === null) return;
       token.set(accessToken, expiresIn);
@@ -203,10 +252,11 @@ export function createSession(ports: SessionPorts): Session {
     },
     thaw: () => {
       era += 1;
+      challenge.end();
       token.clear();
       userId = null;
       view?.checking();
-      void restore();
+      void restoreAnew();
     },
     wake: () => {
       cutPauseShort?.();
