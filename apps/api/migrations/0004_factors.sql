@@ -21,6 +21,9 @@ create table totp_factors (
   key_id       text not null,
   -- The newest time step a code was accepted for: neither it nor an older one is accepted again.
   last_step    bigint not null default 0,
+  -- An unfinished enrolment is its session's own, and has a number of tries.
+  session_id   uuid not null,
+  attempts     integer not null default 0,
   confirmed_at timestamptz,
   created_at   timestamptz not null
 );
@@ -28,7 +31,7 @@ create unique index totp_factors_confirmed on totp_factors (user_id) where confi
 create unique index totp_factors_pending on totp_factors (user_id) where confirmed_at is null;
 create index totp_factors_key_id on totp_factors (key_id);
 
--- Recovery codes, as keyed digests.
+-- Recovery codes, as keyed digests of a slow hash.
 create table recovery_codes (
   id         uuid primary key,
   user_id    uuid not null references users (id) on delete cascade,

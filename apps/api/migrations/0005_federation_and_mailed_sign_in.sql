@@ -68,7 +68,6 @@ create table magic_links (
   token_expires_at timestamptz not null,
   code_expires_at timestamptz not null,
   code_attempts   integer not null default 0,
-  mail_id         uuid not null,
   -- Allowed from another device: the tab that asked may go on.
   approved_at     timestamptz,
   consumed_at     timestamptz,
@@ -80,6 +79,10 @@ create table magic_links (
 );
 create index magic_links_open_by_user on magic_links (user_id)
   where consumed_at is null and superseded_at is null;
+-- One open link per address, whoever asks and whether or not there is an account: a new one ends the older.
+create unique index magic_links_open_by_email on magic_links (email)
+  where consumed_at is null and superseded_at is null;
+create index magic_links_by_email on magic_links (email, created_at);
 create index magic_links_ended on magic_links (token_expires_at);
 
 -- A change of address: proven at the new one, and for seven days taken back from the old one.

@@ -13,6 +13,9 @@ export const limits = {
   passwordResetMinutes: 30,
   refreshGraceSeconds: 30,
   recoveryCodes: 10,
+  /** An authenticator app is to be confirmed within this time, and this many tries. */
+  totpEnrolmentMinutes: 30,
+  totpEnrolmentAttempts: 10,
   mfaChallengeMinutes: 5,
   mfaChallengeAttempts: 5,
   /** Guesses at second factors, and at mailed sign-in codes, that an account takes in an hour, whoever makes them. */
@@ -27,6 +30,8 @@ export const limits = {
   emailChangeHours: 24,
   emailChangeUndoDays: 7,
   accountLockDays: 7,
+  /** How far back an owner's own report may reach. */
+  accountReportDays: 30,
   deletionGraceDays: 14,
   sessionsPerUser: 100,
   pageDefault: 25,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { codeSchema, idSchema, timestampSchema, tokenSchema } from './common';
 import { emailSchema } from './email';
-import { deliveryStates } from './registration';
 import { deviceSchema } from './sessions';
 
 export const magicLinkSchema = z.strictObject({ email: emailSchema });
@@ -48,8 +47,8 @@ export type MagicLinkApprove = z.infer<typeof magicLinkApproveSchema>;
 export const magicLinkApprovedSchema = z.object({ status: z.literal('approved') });
 
 export const magicLinkParamsSchema = z.strictObject({ loginId: idSchema });
+/** How far the mail got is not told here: only an address with an account gets one. */
 export const magicLinkStatusSchema = z.object({
   status: z.enum(['pending', 'approved', 'used', 'expired']),
-  delivery: z.enum(deliveryStates),
 });
 export type MagicLinkStatus = z.infer<typeof magicLinkStatusSchema>;
