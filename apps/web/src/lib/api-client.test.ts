@@ -98,6 +98,14 @@ describe('the API client', () => {
     expect(session.refused).toEqual([]);
   });
 
+  it('neither renews nor repeats when it is not the token that was refused', async () => {
+    const { http, sent } = httpThat(() => refusal(401, 'invalid_assertion'));
+    const session = tokens('old', 'new');
+    await createApiClient(http, session).call({ url: '/v1/auth/reauthenticate', access: 'session' });
+    expect(sent).toHaveLength(1);
+    expect(session.refused).toEqual([]);
+  });
+
   it('tells a refusal, a proxy’s page and silence apart', async () => {
     const call = (answer: () => Reply) =>
       createApiClient(httpThat(answer).http, tokens(null, null)).call({ url: '/x', access: 'public' });

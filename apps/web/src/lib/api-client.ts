@@ -41,6 +41,9 @@ const signedOut: ProblemFailure = {
   verificationId: null,
 };
 
+/** A refused passkey is a 401 as well: repeating that with a new token would only spend another try. */
+const tokenRefusals = ['unauthenticated', 'invalid_access_token', 'session_revoked'] as const;
+
 /**
  * Every call of the app goes through here, RTK Query's included. A call that needs a fresh proof of who is there waits
  * for it and is then repeated, so that no page has to know.
@@ -74,8 +77,7 @@ export function createApiClient(
       return { token, answer: { error: tokens.signedIn() ? { kind: 'unreachable' } : signedOut } };
     }
     const answer = await send<Data>(request, token);
-    if (!('error' in answer) || answer.error.kind !== 'problem' || answer.error.status !== 401)
-      return { token, answer };
+    if (!('error' in answer) || !isRefusal(answer.error, ...tokenRefusals)) return { token, answer };
     const successor = await tokens.renew(token);
     if (successor !== null) return { token: successor, answer: await send<Data>(request, successor) };
     return { token, answer: tokens.signedIn() ? { error: { kind: 'unreachable' } } : answer };

@@ -4,7 +4,7 @@ import { Dialog } from '#src/components/dialog.tsx';
 import { useToast } from '#src/components/toast-context.ts';
 import { asFailure } from '#src/lib/api-failure.ts';
 import { messageFor } from '#src/lib/error-messages.ts';
-import { useRevokeOtherSessionsMutation } from './sessions.api';
+import { useRevokeOtherSessionsMutation } from '#src/session/other-sessions.api.ts';
 
 interface RevokeOthersDialogProps {
   opener: RefObject<HTMLElement | null>;

@@ -23,12 +23,7 @@ const sessionsApi = api.injectEndpoints({
       }),
       invalidatesTags: ['Sessions', 'Activity'],
     }),
-    revokeOtherSessions: build.mutation<Revoked, void>({
-      query: () => ({ url: '/v1/me/sessions', method: 'DELETE', access: 'session' }),
-      invalidatesTags: ['Sessions', 'Activity'],
-    }),
   }),
 });
 
-export const { useListSessionsInfiniteQuery, useRevokeSessionMutation, useRevokeOtherSessionsMutation } =
-  sessionsApi;
+export const { useListSessionsInfiniteQuery, useRevokeSessionMutation } = sessionsApi;

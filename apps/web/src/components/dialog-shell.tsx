@@ -1,0 +1,80 @@
+import { Dialog as Primitive } from 'radix-ui';
+import { useEffect, type ReactNode, type RefObject } from 'react';
+import { classNames } from '#src/lib/class-names.ts';
+
+export interface DialogShellProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description: ReactNode;
+  /** What opened the dialog; the focus goes back to it, or to the page when it is gone. */
+  opener: RefObject<HTMLElement | null>;
+  /** What is in it would be lost: neither Escape nor a click beside it closes it. */
+  held?: boolean;
+  width?: 'md' | 'lg';
+  children: ReactNode;
+}
+
+/**
+ * A modal with room for a form. The primitive's own overlay would lock scrolling through an injected style element,
+ * which the content security policy refuses; a plain backdrop and an attribute do the same.
+ */
+export function DialogShell(props: DialogShellProps) {
+  const { open, onOpenChange, title, description, opener, held, width, children } = props;
+  useScrollLock(open);
+
+  function giveFocusBack(event: Event): void {
+    // The primitive knows openers of its own only, and would leave the focus nowhere.
+    event.preventDefault();
+    const target = opener.current?.isConnected === true ? opener.current : document.getElementById('main');
+    target?.focus({ preventScroll: true });
+  }
+
+  function keep(event: Event): void {
+    if (held === true) event.preventDefault();
+  }
+
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <div aria-hidden="true" className="fixed inset-0 z-40 animate-fade bg-scrim" />
+        <div className="pointer-events-none fixed inset-0 z-50 grid grid-cols-1 items-end p-4 sm:items-center sm:pb-[10vh]">
+          <Primitive.Content
+            onCloseAutoFocus={giveFocusBack}
+            onEscapeKeyDown={keep}
+            onInteractOutside={keep}
+            className={classNames(
+              'pointer-events-auto mx-auto max-h-[calc(100dvh-2rem)] w-full animate-rise overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-lg',
+              width === 'lg' ? 'max-w-lg' : 'max-w-md',
+            )}
+          >
+            <Primitive.Title className="text-base font-semibold tracking-tight">{title}</Primitive.Title>
+            <Primitive.Description asChild>
+              <div className="mt-2 text-sm text-soft">{description}</div>
+            </Primitive.Description>
+            {children}
+          </Primitive.Content>
+        </div>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
+
+/** The buttons at a dialog's foot: a row, on a phone a stack with the main one on top. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className="mt-6 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">{children}</div>;
+}
+
+/** A dialog above a dialog leaves the lock as it found it. */
+function useScrollLock(open: boolean): void {
+  useEffect(() => {
+    if (!open) return undefined;
+    const page = document.documentElement;
+    const before = page.dataset.scrollLocked;
+    // The bar keeps its room, but only where there was one, so that nothing jumps.
+    page.dataset.scrollLocked ??= page.scrollHeight > page.clientHeight ? 'keep-bar' : '';
+    return () => {
+      if (before === undefined) delete page.dataset.scrollLocked;
+    };
+  }, [open]);
+}
