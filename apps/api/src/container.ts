@@ -2,11 +2,13 @@ import type { Config } from './config/config';
 import { createAccountController } from './controllers/account.controller';
 import { createActivityController } from './controllers/activity.controller';
 import type { Controllers } from './controllers/controllers';
+import { createEmailChangeController } from './controllers/email-change.controller';
 import { createEmailVerificationController } from './controllers/email-verification.controller';
 import { createHealthController } from './controllers/health.controller';
 import { createJwksController } from './controllers/jwks.controller';
 import { createLoginController } from './controllers/login.controller';
 import { createLogoutController } from './controllers/logout.controller';
+import { createPasskeysController } from './controllers/passkeys.controller';
 import { createPasswordResetController } from './controllers/password-reset.controller';
 import { createRefreshController } from './controllers/refresh.controller';
 import { createRegistrationController } from './controllers/registration.controller';
@@ -30,6 +32,7 @@ import { createDatabase } from './repositories/database';
 import { createAccountService } from './services/account.service';
 import { createActivityService } from './services/activity.service';
 import { createDevMailbox } from './services/dev-mailbox.service';
+import { createEmailChangeService } from './services/email-change.service';
 import { createEmailVerificationService } from './services/email-verification.service';
 import { createHealthService } from './services/health.service';
 import { createHousekeeping } from './services/housekeeping.service';
@@ -37,6 +40,8 @@ import { createLoginService } from './services/login.service';
 import { createLogoutService } from './services/logout.service';
 import { createMailComposition } from './services/mail-composition.service';
 import { createMailDelivery } from './services/mail-delivery.service';
+import { createPasskeySignInService } from './services/passkey-sign-in.service';
+import { createPasskeysService } from './services/passkeys.service';
 import { createPasswordResetService } from './services/password-reset.service';
 import { createRefreshService } from './services/refresh.service';
 import { createRegistrationService } from './services/registration.service';
@@ -254,11 +259,13 @@ function createControllers(
   return {
     account: createAccountController(createAccountService(all)),
     activity: createActivityController(createActivityService({ database })),
+    emailChange: createEmailChangeController(createEmailChangeService(all)),
     emailVerification: createEmailVerificationController(createEmailVerificationService(all)),
     health: createHealthController(createHealthService({ database, feed })),
     jwks: createJwksController(accessTokens),
     login: createLoginController(createLoginService(all)),
     logout: createLogoutController(createLogoutService(all)),
+    passkeys: createPasskeysController(createPasskeysService(all), createPasskeySignInService(all)),
     passwordReset: createPasswordResetController(createPasswordResetService(all)),
     refresh: createRefreshController(createRefreshService(all)),
     registration: createRegistrationController(createRegistrationService(all)),

@@ -1,10 +1,12 @@
 import type { AccountController } from './account.controller';
 import type { ActivityController } from './activity.controller';
+import type { EmailChangeController } from './email-change.controller';
 import type { EmailVerificationController } from './email-verification.controller';
 import type { HealthController } from './health.controller';
 import type { JwksController } from './jwks.controller';
 import type { LoginController } from './login.controller';
 import type { LogoutController } from './logout.controller';
+import type { PasskeysController } from './passkeys.controller';
 import type { PasswordResetController } from './password-reset.controller';
 import type { RefreshController } from './refresh.controller';
 import type { RegistrationController } from './registration.controller';
@@ -15,11 +17,13 @@ import type { SessionsController } from './sessions.controller';
 export interface Controllers {
   account: AccountController;
   activity: ActivityController;
+  emailChange: EmailChangeController;
   emailVerification: EmailVerificationController;
   health: HealthController;
   jwks: JwksController;
   login: LoginController;
   logout: LogoutController;
+  passkeys: PasskeysController;
   passwordReset: PasswordResetController;
   refresh: RefreshController;
   registration: RegistrationController;

@@ -2,11 +2,13 @@ import type { Controllers } from '#src/controllers/controllers';
 import type { Route } from '#src/http/define-route';
 import { accountRoutes } from './account.routes';
 import { activityRoutes } from './activity.routes';
+import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
 import { healthRoutes } from './health.routes';
 import { jwksRoutes } from './jwks.routes';
 import { loginRoutes } from './login.routes';
 import { logoutRoutes } from './logout.routes';
+import { passkeysRoutes } from './passkeys.routes';
 import { passwordResetRoutes } from './password-reset.routes';
 import { refreshRoutes } from './refresh.routes';
 import { registrationRoutes } from './registration.routes';
@@ -23,7 +25,9 @@ export function routeTable(controllers: Controllers): Route[] {
     ...emailVerificationRoutes(controllers.emailVerification),
     ...loginRoutes(controllers.login),
     ...logoutRoutes(controllers.logout),
+    ...passkeysRoutes(controllers.passkeys),
     ...passwordResetRoutes(controllers.passwordReset),
+    ...emailChangeRoutes(controllers.emailChange),
     ...sessionsRoutes(controllers.sessions),
     ...activityRoutes(controllers.activity),
     ...jwksRoutes(controllers.jwks),
