@@ -13,5 +13,12 @@ export const emailChangedSchema = z.object({ status: z.literal('email_changed') 
 
 export const undoEmailChangeSchema = z.strictObject({ token: tokenSchema });
 export type UndoEmailChange = z.infer<typeof undoEmailChangeSchema>;
-/** Everything was signed out and a reset link is on its way to the restored address. */
-export const emailChangeUndoneSchema = z.object({ status: z.literal('email_change_undone') });
+/**
+ * `email_change_undone`: the old address is back, everything was signed out and a reset link is on its way there.
+ * `email_change_cancelled`: the change had not been made yet, and never will be; nothing else has happened. Whoever did
+ * not ask for it should reset the password: somebody else could sign in.
+ */
+export const emailChangeUndoneSchema = z.object({
+  status: z.enum(['email_change_cancelled', 'email_change_undone']),
+});
+export type EmailChangeUndone = z.infer<typeof emailChangeUndoneSchema>;

@@ -31,6 +31,10 @@ export const rateLimits = {
   registerAddress: [perMinute('register-address', 20), perHour('register-address', 100)],
   /** Mails to one recipient, whoever asks. Suppressed mails count too. */
   mailRecipient: [perHour('mail-recipient', 5), perDay('mail-recipient', 20)],
+  /** Changes of address one account asks for: each writes to two mailboxes. */
+  emailChange: [perHour('email-change', 10), perDay('email-change', 20)],
+  /** Copies of everything held about one account. */
+  accountExport: [perHour('account-export', 5), perDay('account-export', 20)],
   mailAddress: [perMinute('mail-address', 20), perHour('mail-address', 120)],
   /** Presenting mailed links and codes. */
   secretAddress: [perMinute('secret-address', 30), perHour('secret-address', 300)],

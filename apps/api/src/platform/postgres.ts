@@ -86,6 +86,17 @@ export function isRetryable(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
 }
 
+/** True when a statement would have put two accounts at one address. */
+export function isTakenAddress(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === '23505' &&
+    'constraint' in error &&
+    error.constraint === 'users_email_key'
+  );
+}
+
 /**
  * Waits until the database answers: hosts often start it beside the API.
  * @param within milliseconds

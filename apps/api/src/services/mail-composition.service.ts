@@ -3,6 +3,7 @@ import type { Randomness } from '#src/domain/randomness';
 import type { Database } from '#src/repositories/database';
 import type { MailKind } from '#src/repositories/mail-outbox.repository';
 import type { MailedSecrets } from './shared/mailed-secrets';
+import { emailChangeComposers } from './shared/mail-composers/email-change';
 import { linksTo, type ComposeMail, type Composers } from './shared/mail-composers/composer';
 import { noticeComposers } from './shared/mail-composers/notices';
 import { passwordResetComposers } from './shared/mail-composers/password-reset';
@@ -23,6 +24,7 @@ export function createMailComposition(deps: {
   const composers: Composers<MailKind> = {
     ...verificationComposers(parts),
     ...passwordResetComposers(parts),
+    ...emailChangeComposers(parts),
     ...noticeComposers(parts),
   };
   return (mail) => composers[mail.kind](mail);
