@@ -1,6 +1,6 @@
 import type {
   ResendVerification,
-  SessionGrant,
+  SignInAnswer,
   VerificationStatus,
   VerifyEmail,
   acceptedSchema,
@@ -11,11 +11,18 @@ import type { ApiClient } from '#src/lib/api-client.ts';
 import type { Answer } from '#src/lib/api-failure.ts';
 import { api } from '#src/lib/api.ts';
 
-/** A grant for the client that registered, the bare fact for any other. */
-export type Verified = SessionGrant | z.infer<typeof emailVerifiedSchema>;
+/** A way in for the client that registered, the bare fact for any other. */
+export type Verified = SignInAnswer | z.infer<typeof emailVerifiedSchema>;
 
 export function verifyEmail(client: ApiClient, body: VerifyEmail): Promise<Answer<Verified>> {
   return client.call({ url: '/v1/auth/verify-email', method: 'POST', body, access: 'public' });
+}
+
+export function resendVerification(
+  client: ApiClient,
+  body: ResendVerification,
+): Promise<Answer<z.infer<typeof acceptedSchema>>> {
+  return client.call({ url: '/v1/auth/verify-email/resend', method: 'POST', body, access: 'public' });
 }
 
 const verificationApi = api.injectEndpoints({
@@ -27,10 +34,7 @@ const verificationApi = api.injectEndpoints({
       }),
       keepUnusedDataFor: 0,
     }),
-    resendVerification: build.mutation<z.infer<typeof acceptedSchema>, ResendVerification>({
-      query: (body) => ({ url: '/v1/auth/verify-email/resend', method: 'POST', body, access: 'public' }),
-    }),
   }),
 });
 
-export const { useGetVerificationStatusQuery, useResendVerificationMutation } = verificationApi;
+export const { useGetVerificationStatusQuery } = verificationApi;

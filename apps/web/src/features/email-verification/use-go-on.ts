@@ -4,7 +4,7 @@ import { useApiClient } from '#src/lib/client-context.ts';
 import { paths } from '#src/lib/paths.ts';
 import { login } from '#src/session/login.api.ts';
 import { pendingVerification } from '#src/session/pending-verification.ts';
-import { useSession } from '#src/session/session-context.ts';
+import { useEnter } from '#src/session/use-enter.ts';
 
 /**
  * What follows when the address was confirmed somewhere else: sign in with what was typed here a moment ago, or,
@@ -12,7 +12,7 @@ import { useSession } from '#src/session/session-context.ts';
  */
 export function useGoOn(): () => Promise<void> {
   const client = useApiClient();
-  const session = useSession();
+  const enter = useEnter();
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const query = search.size > 0 ? `?${search}` : '';
@@ -21,7 +21,7 @@ export function useGoOn(): () => Promise<void> {
     const credentials = pendingVerification.takeCredentials();
     pendingVerification.end();
     const answer = credentials === null ? null : await login(client, credentials);
-    if (answer !== null && !('error' in answer)) return session.accept(answer.data);
+    if (answer !== null && !('error' in answer)) return enter(answer.data, 'password');
     await navigate(`${paths.login}${query}`, { replace: true, state: { notice: 'verified' } });
-  }, [client, session, navigate, query]);
+  }, [client, enter, navigate, query]);
 }

@@ -1,6 +1,5 @@
 import { BadgeCheck, Link2Off } from 'lucide-react';
 import { useState } from 'react';
-import { useNavigate } from 'react-router-dom';
 import { ButtonLink } from '#src/components/button-link.tsx';
 import { Button } from '#src/components/button.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
@@ -11,7 +10,7 @@ import { useApiClient } from '#src/lib/client-context.ts';
 import { forgetLinkToken, linkToken } from '#src/lib/link-token.ts';
 import { paths } from '#src/lib/paths.ts';
 import { pendingVerification } from '#src/session/pending-verification.ts';
-import { useSession } from '#src/session/session-context.ts';
+import { useEnter } from '#src/session/use-enter.ts';
 import { useSessionState } from '#src/session/use-session-state.ts';
 import { verifyEmail, type Verified } from './email-verification.api';
 
@@ -37,8 +36,7 @@ interface ConfirmFormProps {
 
 function ConfirmForm({ token, onVerified, onSpent }: ConfirmFormProps) {
   const client = useApiClient();
-  const session = useSession();
-  const navigate = useNavigate();
+  const enter = useEnter();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
@@ -54,8 +52,7 @@ function ConfirmForm({ token, onVerified, onSpent }: ConfirmFormProps) {
     forgetLinkToken(paths.verifyEmail);
     if (answer.data.status === 'verified') return onVerified();
     pendingVerification.end();
-    session.accept(answer.data);
-    await navigate(paths.account, { replace: true });
+    enter(answer.data, 'password', paths.account);
   }
 
   return (

@@ -1,7 +1,6 @@
 import type { DeliveryState } from '@authflow/contracts';
-import { Alert } from '#src/components/alert.tsx';
-import { TextLink } from '#src/components/text-link.tsx';
-import { paths } from '#src/lib/paths.ts';
+import { Alert } from './alert';
+import { TextLink } from './text-link';
 
 const progress: Partial<Record<DeliveryState, string>> = {
   queued: 'The mail is on its way out…',
@@ -9,8 +8,14 @@ const progress: Partial<Record<DeliveryState, string>> = {
   delivered: 'The mail has arrived at your provider. Look in the spam folder if you don’t see it.',
 };
 
+interface DeliveryNoteProps {
+  delivery: DeliveryState;
+  /** Where another address can be given. */
+  otherAddress: string;
+}
+
 /** How far the mail has come, in words; a bounce says so and offers the way out. */
-export function DeliveryNote({ delivery }: { delivery: DeliveryState }) {
+export function DeliveryNote({ delivery, otherAddress }: DeliveryNoteProps) {
   if (delivery === 'bounced' || delivery === 'failed') {
     return (
       <Alert
@@ -20,7 +25,7 @@ export function DeliveryNote({ delivery }: { delivery: DeliveryState }) {
         {delivery === 'bounced'
           ? 'Your provider does not accept mail for this address. Check it for a typo, or '
           : 'We could not hand the mail to your provider. Send it again in a moment, or '}
-        <TextLink to={paths.register} className="text-inherit">
+        <TextLink to={otherAddress} className="text-inherit">
           use another address
         </TextLink>
         .
