@@ -43,6 +43,9 @@ export const errorMessages: Record<ErrorCode, string> = {
   dependency_unavailable: 'A part of AuthFlow is not available. Nothing was changed; try again in a moment.',
 };
 
+/** `invalid_code` where the digits come from an authenticator app: no mail would help there. */
+export const wrongAppCode = 'That code is not right. Wait until your app shows the next one, and type that.';
+
 const unreachable = 'We could not reach the server. Check your connection and try again.';
 
 const cancelled = 'Nothing was changed: you did not confirm that it is you.';

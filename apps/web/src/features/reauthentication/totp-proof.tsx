@@ -1,8 +1,9 @@
 import type { Reauthenticate } from '@authflow/contracts';
 import { Button } from '#src/components/button.tsx';
+import { CodeForm } from '#src/components/code-form.tsx';
 import { DialogActions } from '#src/components/dialog-shell.tsx';
-import { TotpField } from '#src/components/totp-field.tsx';
 import type { ApiFailure } from '#src/lib/api-failure.ts';
+import { wrongAppCode } from '#src/lib/error-messages.ts';
 
 interface TotpProofProps {
   give: (proof: Reauthenticate) => Promise<ApiFailure | null>;
@@ -12,7 +13,8 @@ interface TotpProofProps {
 export function TotpProof({ give, onCancel }: TotpProofProps) {
   return (
     <>
-      <TotpField submit={(code) => give({ code })} />
+      <p className="mb-4 text-sm text-soft">Type the code your authenticator app shows now.</p>
+      <CodeForm eager wrongCode={wrongAppCode} check={(code) => give({ code })} />
       <DialogActions>
         <Button variant="secondary" onClick={onCancel}>
           Cancel
