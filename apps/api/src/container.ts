@@ -9,6 +9,7 @@ import { createJwksController } from './controllers/jwks.controller';
 import { createLoginController } from './controllers/login.controller';
 import { createLogoutController } from './controllers/logout.controller';
 import { createPasskeysController } from './controllers/passkeys.controller';
+import { createMagicLinkController } from './controllers/magic-link.controller';
 import { createPasswordResetController } from './controllers/password-reset.controller';
 import { createRefreshController } from './controllers/refresh.controller';
 import { createRegistrationController } from './controllers/registration.controller';
@@ -38,6 +39,7 @@ import { createHealthService } from './services/health.service';
 import { createHousekeeping } from './services/housekeeping.service';
 import { createLoginService } from './services/login.service';
 import { createLogoutService } from './services/logout.service';
+import { createMagicLinkService } from './services/magic-link.service';
 import { createMailComposition } from './services/mail-composition.service';
 import { createMailDelivery } from './services/mail-delivery.service';
 import { createPasskeySignInService } from './services/passkey-sign-in.service';
@@ -266,6 +268,7 @@ function createControllers(
     login: createLoginController(createLoginService(all)),
     logout: createLogoutController(createLogoutService(all)),
     passkeys: createPasskeysController(createPasskeysService(all), createPasskeySignInService(all)),
+    magicLink: createMagicLinkController(createMagicLinkService(all)),
     passwordReset: createPasswordResetController(createPasswordResetService(all)),
     refresh: createRefreshController(createRefreshService(all)),
     registration: createRegistrationController(createRegistrationService(all)),

@@ -7,6 +7,7 @@ import type { JwksController } from './jwks.controller';
 import type { LoginController } from './login.controller';
 import type { LogoutController } from './logout.controller';
 import type { PasskeysController } from './passkeys.controller';
+import type { MagicLinkController } from './magic-link.controller';
 import type { PasswordResetController } from './password-reset.controller';
 import type { RefreshController } from './refresh.controller';
 import type { RegistrationController } from './registration.controller';
@@ -24,6 +25,7 @@ export interface Controllers {
   login: LoginController;
   logout: LogoutController;
   passkeys: PasskeysController;
+  magicLink: MagicLinkController;
   passwordReset: PasswordResetController;
   refresh: RefreshController;
   registration: RegistrationController;

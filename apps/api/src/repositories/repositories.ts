@@ -6,6 +6,7 @@ import {
   createEmailVerificationsRepository,
   type EmailVerificationsRepository,
 } from './email-verifications.repository';
+import { createMagicLinksRepository, type MagicLinksRepository } from './magic-links.repository';
 import { createMailOutboxRepository, type MailOutboxRepository } from './mail-outbox.repository';
 import {
   createMailboxMessagesRepository,
@@ -30,6 +31,7 @@ export interface Repositories {
   emailChanges: EmailChangesRepository;
   emailVerifications: EmailVerificationsRepository;
   factors: FactorsRepository;
+  magicLinks: MagicLinksRepository;
   mailOutbox: MailOutboxRepository;
   mailboxMessages: MailboxMessagesRepository;
   mfaChallenges: MfaChallengesRepository;
@@ -49,6 +51,7 @@ export function createRepositories(sql: Sql): Repositories {
     emailChanges: createEmailChangesRepository(sql),
     emailVerifications: createEmailVerificationsRepository(sql),
     factors: createFactorsRepository(sql),
+    magicLinks: createMagicLinksRepository(sql),
     mailOutbox: createMailOutboxRepository(sql),
     mailboxMessages: createMailboxMessagesRepository(sql),
     mfaChallenges: createMfaChallengesRepository(sql),

@@ -9,6 +9,7 @@ import { jwksRoutes } from './jwks.routes';
 import { loginRoutes } from './login.routes';
 import { logoutRoutes } from './logout.routes';
 import { passkeysRoutes } from './passkeys.routes';
+import { magicLinkRoutes } from './magic-link.routes';
 import { passwordResetRoutes } from './password-reset.routes';
 import { refreshRoutes } from './refresh.routes';
 import { registrationRoutes } from './registration.routes';
@@ -26,6 +27,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...loginRoutes(controllers.login),
     ...logoutRoutes(controllers.logout),
     ...passkeysRoutes(controllers.passkeys),
+    ...magicLinkRoutes(controllers.magicLink),
     ...passwordResetRoutes(controllers.passwordReset),
     ...emailChangeRoutes(controllers.emailChange),
     ...sessionsRoutes(controllers.sessions),

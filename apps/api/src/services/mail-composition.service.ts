@@ -5,6 +5,8 @@ import type { MailKind } from '#src/repositories/mail-outbox.repository';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import { emailChangeComposers } from './shared/mail-composers/email-change';
 import { linksTo, type ComposeMail, type Composers } from './shared/mail-composers/composer';
+import { accountLockComposers } from './shared/mail-composers/account-lock';
+import { magicLinkComposers } from './shared/mail-composers/magic-link';
 import { noticeComposers } from './shared/mail-composers/notices';
 import { passwordResetComposers } from './shared/mail-composers/password-reset';
 import { verificationComposers } from './shared/mail-composers/verification';
@@ -24,6 +26,8 @@ export function createMailComposition(deps: {
   const composers: Composers<MailKind> = {
     ...verificationComposers(parts),
     ...passwordResetComposers(parts),
+    ...magicLinkComposers(parts),
+    ...accountLockComposers(parts),
     ...emailChangeComposers(parts),
     ...noticeComposers(parts),
   };

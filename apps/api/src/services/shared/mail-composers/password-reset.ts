@@ -5,30 +5,49 @@ import { minutes } from '#src/domain/duration';
 import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import type { PasswordResetRow } from '#src/repositories/password-resets.repository';
 import type { Repositories } from '#src/repositories/repositories';
+import type { UserRow } from '#src/repositories/users.repository';
 import { clientOf, findLocked, originOf, text, type ComposerDependencies, type Composers } from './composer';
 
-/** Mails that carry a reset link. */
+/** The mail that was asked for. */
 export function passwordResetComposers(deps: ComposerDependencies): Composers<'password_reset'> {
-  const { database, secrets, clock, randomness, links } = deps;
+  const resets = resetMails(deps);
 
   async function composeReset(mail: MailOutboxRow): Promise<MailContent | null> {
-    const noted = mail.payload.resetId;
+    const reset = await resets.open(mail);
+    if (reset === null) return null;
+    return {
+      kind: 'password_reset',
+      name: reset.user.name,
+      link: reset.link,
+      expiresInMinutes: limits.passwordResetMinutes,
+      requestedFrom: originOf(mail),
+    };
+  }
+
+  return { password_reset: composeReset };
+}
+
+/** What every mail with a reset link is made of. */
+export function resetMails(deps: ComposerDependencies) {
+  const { database, secrets, clock, randomness, links } = deps;
+
+  /**
+   * The reset link of a mail: a new one the first time, the same one when the mail is made again. A locked account gets
+   * one too: it is the way back.
+   * @returns null when there is nobody to mail, or the link is over
+   */
+  async function open(mail: MailOutboxRow): Promise<{ user: UserRow; link: string } | null> {
+    const noted = text(mail.payload.resetId);
     const made =
-      typeof noted === 'string'
-        ? await database.repos.passwordResets.findById(noted)
-        : await database.transaction((repos) => openReset(repos, mail));
+      noted === null
+        ? await database.transaction((repos) => openReset(repos, mail))
+        : await database.repos.passwordResets.findById(noted);
     if (made === null || made.consumedAt !== null || made.supersededAt !== null) return null;
     if (made.expiresAt <= clock.now()) return null;
     const user = await database.repos.users.findById(made.userId);
     const revealed = secrets.reveal('password-reset', made);
     if (revealed === null || user === null) return null;
-    return {
-      kind: 'password_reset',
-      name: user.name,
-      link: links.resetPassword(revealed.token),
-      expiresInMinutes: limits.passwordResetMinutes,
-      requestedFrom: originOf(mail),
-    };
+    return { user, link: links.resetPassword(revealed.token) };
   }
 
   /** **State**: older links → dead; none → open reset for the account at this address, if there is one. */
@@ -58,5 +77,5 @@ export function passwordResetComposers(deps: ComposerDependencies): Composers<'p
     return repos.passwordResets.findById(id);
   }
 
-  return { password_reset: composeReset };
+  return { open };
 }
