@@ -8,9 +8,13 @@ import { createHealthController } from './controllers/health.controller';
 import { createJwksController } from './controllers/jwks.controller';
 import { createLoginController } from './controllers/login.controller';
 import { createLogoutController } from './controllers/logout.controller';
+import { createMfaLoginController } from './controllers/mfa-login.controller';
+import { createMfaTotpController } from './controllers/mfa-totp.controller';
 import { createPasskeysController } from './controllers/passkeys.controller';
 import { createMagicLinkController } from './controllers/magic-link.controller';
+import { createOAuthController } from './controllers/oauth.controller';
 import { createPasswordResetController } from './controllers/password-reset.controller';
+import { createReauthenticationController } from './controllers/reauthentication.controller';
 import { createRefreshController } from './controllers/refresh.controller';
 import { createRegistrationController } from './controllers/registration.controller';
 import { createResendWebhookController } from './controllers/resend-webhook.controller';
@@ -24,6 +28,12 @@ import { createLogger, type Logger } from './platform/logger';
 import { createMailTransport } from './platform/mail/create-mail-transport';
 import type { MailTransport } from './platform/mail/mail-transport';
 import { createMetrics } from './platform/metrics';
+import {
+  createGitHubClient,
+  createOidcClient,
+  googleIssuer,
+  type GitHubEndpoints,
+} from './platform/openid-client';
 import { createPasswordHashPool } from './platform/password-hash-pool';
 import { createPool } from './platform/postgres';
 import { createPwnedPasswords } from './platform/pwned-passwords';
@@ -42,9 +52,13 @@ import { createLogoutService } from './services/logout.service';
 import { createMagicLinkService } from './services/magic-link.service';
 import { createMailComposition } from './services/mail-composition.service';
 import { createMailDelivery } from './services/mail-delivery.service';
+import { createMfaLoginService } from './services/mfa-login.service';
+import { createMfaTotpService } from './services/mfa-totp.service';
 import { createPasskeySignInService } from './services/passkey-sign-in.service';
 import { createPasskeysService } from './services/passkeys.service';
+import { createOAuthService } from './services/oauth.service';
 import { createPasswordResetService } from './services/password-reset.service';
+import { createReauthenticationService } from './services/reauthentication.service';
 import { createRefreshService } from './services/refresh.service';
 import { createRegistrationService } from './services/registration.service';
 import { createResendWebhook } from './services/resend-webhook.service';
@@ -53,13 +67,18 @@ import { createAccessTokens } from './services/shared/access-tokens';
 import { createAssurance } from './services/shared/assurance';
 import { createAuthentication } from './services/shared/authentication';
 import { createDeviceTokens } from './services/shared/device-tokens';
+import { createGuessBudget } from './services/shared/guess-budget';
 import { createMailedSecrets } from './services/shared/mailed-secrets';
 import { createPasskeyAssertions } from './services/shared/passkey-assertions';
+import { createOAuthAccounts } from './services/shared/oauth-accounts';
+import { createOAuthProviders, type ConfiguredProvider } from './services/shared/oauth-providers';
+import { createOAuthResults } from './services/shared/oauth-results';
 import { createPasswordRules } from './services/shared/password-rules';
 import { createPasswords } from './services/shared/passwords';
 import { createRateGuard } from './services/shared/rate-guard';
 import { createRefreshTokens } from './services/shared/refresh-tokens';
 import { createRevocations } from './services/shared/revocations';
+import { createSecondFactors } from './services/shared/second-factors';
 import { createSessionGrants } from './services/shared/session-grants';
 import { createSignIns } from './services/shared/sign-ins';
 import { createWebauthnChallenges } from './services/shared/webauthn-challenges';
@@ -75,6 +94,13 @@ export interface ContainerOptions {
   randomness?: Randomness;
   logger?: Logger;
   mailTransport?: MailTransport;
+  /** Where Google and GitHub are, for tests against providers on this machine. */
+  oauthProviders?: OAuthProviderAddresses;
+}
+
+export interface OAuthProviderAddresses {
+  googleIssuer?: string;
+  github?: GitHubEndpoints;
 }
 
 export type Container = ReturnType<typeof createContainer>;
@@ -87,7 +113,7 @@ export function createContainer(options: ContainerOptions) {
   const { revocations, feed, authentication, assurance } = sessions;
   const mail = createMailParts(base, options.mailTransport);
   const { mailDelivery } = mail;
-  const controllers = createControllers(base, sessions, mail);
+  const controllers = createControllers(base, sessions, mail, createOAuthParts(base, options.oauthProviders));
   const housekeeping = createHousekeeping({ database, clock, logger });
   const devMailbox = createDevMailbox({ database });
 
@@ -238,11 +264,37 @@ function createPasskeyParts(base: Base) {
   };
 }
 
+/** The providers that are configured, and what finds the account behind one of their people. */
+function createOAuthParts({ config, clock, randomness }: Base, addresses: OAuthProviderAddresses = {}) {
+  const { google, github, oidc } = config.oauth;
+  const configured: ConfiguredProvider[] = [];
+  if (google !== null) {
+    const issuer = addresses.googleIssuer ?? googleIssuer;
+    const parameters = { prompt: 'select_account' };
+    const client = createOidcClient({ ...google, issuer, clock, parameters });
+    configured.push({ id: 'google', name: 'Google', client });
+  }
+  if (github !== null) {
+    const endpoints = addresses.github;
+    const client = createGitHubClient({ ...github, ...(endpoints === undefined ? {} : { endpoints }) });
+    configured.push({ id: 'github', name: 'GitHub', client });
+  }
+  if (oidc !== null)
+    configured.push({ id: 'oidc', name: oidc.name, client: createOidcClient({ ...oidc, clock }) });
+  const providers = createOAuthProviders(configured);
+  return {
+    providers,
+    accounts: createOAuthAccounts({ providers, clock, randomness }),
+    results: createOAuthResults({ clock, randomness }),
+  };
+}
+
 /** One controller over one service for every stem. */
 function createControllers(
   base: Base,
   sessions: ReturnType<typeof createSessionParts>,
   mail: ReturnType<typeof createMailParts>,
+  oauth: ReturnType<typeof createOAuthParts>,
 ): Controllers {
   const { config, database, clock } = base;
   const { accessTokens, feed } = sessions;
@@ -254,6 +306,8 @@ function createControllers(
     ...mail,
     ...createPasswordParts(base),
     ...createPasskeyParts(base),
+    guessBudget: createGuessBudget({ ...base, ...mail }),
+    secondFactors: createSecondFactors({ ...base, issuer: productName }),
     rateGuard,
     signIns,
   };
@@ -267,9 +321,13 @@ function createControllers(
     jwks: createJwksController(accessTokens),
     login: createLoginController(createLoginService(all)),
     logout: createLogoutController(createLogoutService(all)),
+    mfaLogin: createMfaLoginController(createMfaLoginService(all)),
+    mfaTotp: createMfaTotpController(createMfaTotpService(all)),
     passkeys: createPasskeysController(createPasskeysService(all), createPasskeySignInService(all)),
     magicLink: createMagicLinkController(createMagicLinkService(all)),
+    oauth: createOAuthController(createOAuthService({ ...all, ...oauth, ...config })),
     passwordReset: createPasswordResetController(createPasswordResetService(all)),
+    reauthentication: createReauthenticationController(createReauthenticationService(all)),
     refresh: createRefreshController(createRefreshService(all)),
     registration: createRegistrationController(createRegistrationService(all)),
     resendWebhook: createResendWebhookController(createResendWebhook({ database, secret, clock })),

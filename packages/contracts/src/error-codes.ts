@@ -123,6 +123,11 @@ export const errorCatalog = {
     title: 'The request conflicts with the current state',
     detail: 'Read the current state and try again.',
   },
+  link_required: {
+    status: 409,
+    title: 'This provider account belongs to another email address',
+    detail: 'Sign in to the account with the address that the provider names, then connect it there.',
+  },
   last_sign_in_method: {
     status: 409,
     title: 'This is the last way to sign in',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { idSchema, timestampSchema, tokenSchema } from './common';
+import { mfaRequiredSchema } from './mfa-totp';
+import { sessionGrantSchema } from './sessions';
 
 export const oauthProviderSchema = z.object({
   id: z.string().meta({ examples: ['google'] }),
@@ -13,11 +15,14 @@ export const oauthParamsSchema = z.strictObject({ provider: z.string().regex(/^[
 /** S256 of a secret of the page that starts, 43 characters of base64url (RFC 7636). */
 const codeChallengeSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'Use the S256 challenge of RFC 7636.');
 
+/** The ticket of {@link identityStartedSchema}: 256 bits, base64url. */
+const ticketSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
 /** Nothing else is taken: redirect address, client, scope, state and nonce are ours to choose. */
 export const oauthStartQuerySchema = z.strictObject({
   returnTo: z.string().max(512).optional(),
   codeChallenge: codeChallengeSchema.optional(),
-  ticket: tokenSchema.optional(),
+  ticket: ticketSchema.optional(),
 });
 export type OAuthStartQuery = z.infer<typeof oauthStartQuerySchema>;
 
@@ -29,6 +34,16 @@ export const oauthCallbackQuerySchema = z.object({
   error: z.string().max(256).optional(),
 });
 export type OAuthCallbackQuery = z.infer<typeof oauthCallbackQuerySchema>;
+
+/**
+ * What the callback hands to the page at `/auth/oauth/callback`, in the fragment: `code` (60 seconds, one use) or `error`.
+ * `intent` says where the code goes: `sign_in` to `oauth/exchange`, `link` to `me/identities`.
+ */
+export const oauthFragmentSchema = z.union([
+  z.object({ code: tokenSchema, intent: z.enum(['sign_in', 'link']), returnTo: z.string().optional() }),
+  z.object({ error: z.literal('oauth_failed'), returnTo: z.string().optional() }),
+]);
+export type OAuthFragment = z.infer<typeof oauthFragmentSchema>;
 
 /** `codeVerifier` is asked for exactly when the start carried a `codeChallenge`. */
 export const oauthExchangeSchema = z.strictObject({
@@ -51,6 +66,14 @@ export const linkRequiredSchema = z
   })
   .meta({ id: 'LinkRequired' });
 export type LinkRequired = z.infer<typeof linkRequiredSchema>;
+
+/** What the exchange answers: signed in, on the way to the second factor, or proof of the account wanted first. */
+export const oauthExchangeAnswerSchema = z.discriminatedUnion('status', [
+  sessionGrantSchema,
+  mfaRequiredSchema,
+  linkRequiredSchema,
+]);
+export type OAuthExchangeAnswer = z.infer<typeof oauthExchangeAnswerSchema>;
 
 export const identitySchema = z
   .object({

@@ -7,6 +7,8 @@ import {
   type EmailVerificationsRepository,
 } from './email-verifications.repository';
 import { createMagicLinksRepository, type MagicLinksRepository } from './magic-links.repository';
+import { createIdentitiesRepository, type IdentitiesRepository } from './identities.repository';
+import { createGuessBudgetsRepository, type GuessBudgetsRepository } from './guess-budgets.repository';
 import { createMailOutboxRepository, type MailOutboxRepository } from './mail-outbox.repository';
 import {
   createMailboxMessagesRepository,
@@ -14,10 +16,18 @@ import {
 } from './mailbox-messages.repository';
 import { createFactorsRepository, type FactorsRepository } from './factors.repository';
 import { createMfaChallengesRepository, type MfaChallengesRepository } from './mfa-challenges.repository';
+import { createOAuthCallbacksRepository, type OAuthCallbacksRepository } from './oauth-callbacks.repository';
+import {
+  createOAuthLinkTicketsRepository,
+  type OAuthLinkTicketsRepository,
+} from './oauth-link-tickets.repository';
+import { createOAuthResultsRepository, type OAuthResultsRepository } from './oauth-results.repository';
 import { createOpenDoorsRepository, type OpenDoorsRepository } from './open-doors.repository';
 import { createPasskeysRepository, type PasskeysRepository } from './passkeys.repository';
 import { createPasswordResetsRepository, type PasswordResetsRepository } from './password-resets.repository';
+import { createRecoveryCodesRepository, type RecoveryCodesRepository } from './recovery-codes.repository';
 import { createSessionsRepository, type SessionsRepository } from './sessions.repository';
+import { createTotpFactorsRepository, type TotpFactorsRepository } from './totp-factors.repository';
 import { createUsersRepository, type UsersRepository } from './users.repository';
 import {
   createWebauthnChallengesRepository,
@@ -32,13 +42,20 @@ export interface Repositories {
   emailVerifications: EmailVerificationsRepository;
   factors: FactorsRepository;
   magicLinks: MagicLinksRepository;
+  identities: IdentitiesRepository;
+  guessBudgets: GuessBudgetsRepository;
   mailOutbox: MailOutboxRepository;
   mailboxMessages: MailboxMessagesRepository;
   mfaChallenges: MfaChallengesRepository;
+  oauthCallbacks: OAuthCallbacksRepository;
+  oauthLinkTickets: OAuthLinkTicketsRepository;
+  oauthResults: OAuthResultsRepository;
   openDoors: OpenDoorsRepository;
   passkeys: PasskeysRepository;
   passwordResets: PasswordResetsRepository;
+  recoveryCodes: RecoveryCodesRepository;
   sessions: SessionsRepository;
+  totpFactors: TotpFactorsRepository;
   users: UsersRepository;
   webauthnChallenges: WebauthnChallengesRepository;
 }
@@ -52,13 +69,20 @@ export function createRepositories(sql: Sql): Repositories {
     emailVerifications: createEmailVerificationsRepository(sql),
     factors: createFactorsRepository(sql),
     magicLinks: createMagicLinksRepository(sql),
+    identities: createIdentitiesRepository(sql),
+    guessBudgets: createGuessBudgetsRepository(sql),
     mailOutbox: createMailOutboxRepository(sql),
     mailboxMessages: createMailboxMessagesRepository(sql),
     mfaChallenges: createMfaChallengesRepository(sql),
+    oauthCallbacks: createOAuthCallbacksRepository(sql),
+    oauthLinkTickets: createOAuthLinkTicketsRepository(sql),
+    oauthResults: createOAuthResultsRepository(sql),
     openDoors: createOpenDoorsRepository(sql),
     passkeys: createPasskeysRepository(sql),
     passwordResets: createPasswordResetsRepository(sql),
+    recoveryCodes: createRecoveryCodesRepository(sql),
     sessions: createSessionsRepository(sql),
+    totpFactors: createTotpFactorsRepository(sql),
     users: createUsersRepository(sql),
     webauthnChallenges: createWebauthnChallengesRepository(sql),
   };

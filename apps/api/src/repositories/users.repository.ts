@@ -111,6 +111,17 @@ export function createUsersRepository(sql: Sql) {
       ),
 
     /**
+     * **State**: absent → account whose address is proven already, without a password. Null when the address is taken.
+     */
+    registerVerified: (user: Pick<NewUser, 'id' | 'email' | 'name' | 'now'>) =>
+      sql.row<UserRow>(
+        'users.registerVerified',
+        `insert into users as u (id, email, name, email_verified_at, created_at, updated_at)
+         values ($1, $2, $3, $4, $4, $4) on conflict (email) do nothing returning ${userColumns}`,
+        [user.id, user.email, user.name, user.now],
+      ),
+
+    /**
      * **State**: unverified → verified. Pending credentials, when the attempt carries them, become the
      * account's: the password of the attempt that was proven, never of another (docs/adr/0011).
      * @param args.dropPassword the proof belongs to no attempt, so no stored password can be trusted
@@ -203,6 +214,15 @@ export function createUsersRepository(sql: Sql) {
         'users.unlock',
         `update users set locked_at = null, updated_at = $2 where id = $1 and locked_at is not null`,
         [args.id, args.now],
+      ),
+
+    /** **State**: second factor asked for at every door, or no longer. Take the account's lock first. */
+    setMfa: (args: { id: string; enabled: boolean; now: Date }) =>
+      sql.run(
+        'users.setMfa',
+        `update users set mfa_enabled_at = case when $2 then coalesce(mfa_enabled_at, $3) end, updated_at = $3
+         where id = $1`,
+        [args.id, args.enabled, args.now],
       ),
 
     /** **State**: any password → none. The account signs in by other ways, or after a reset. */

@@ -10,7 +10,11 @@ import { loginRoutes } from './login.routes';
 import { logoutRoutes } from './logout.routes';
 import { passkeysRoutes } from './passkeys.routes';
 import { magicLinkRoutes } from './magic-link.routes';
+import { oauthRoutes } from './oauth.routes';
+import { mfaLoginRoutes } from './mfa-login.routes';
+import { mfaTotpRoutes } from './mfa-totp.routes';
 import { passwordResetRoutes } from './password-reset.routes';
+import { reauthenticationRoutes } from './reauthentication.routes';
 import { refreshRoutes } from './refresh.routes';
 import { registrationRoutes } from './registration.routes';
 import { resendWebhookRoutes } from './resend-webhook.routes';
@@ -25,12 +29,16 @@ export function routeTable(controllers: Controllers): Route[] {
     ...registrationRoutes(controllers.registration),
     ...emailVerificationRoutes(controllers.emailVerification),
     ...loginRoutes(controllers.login),
+    ...mfaLoginRoutes(controllers.mfaLogin),
+    ...reauthenticationRoutes(controllers.reauthentication),
     ...logoutRoutes(controllers.logout),
     ...passkeysRoutes(controllers.passkeys),
     ...magicLinkRoutes(controllers.magicLink),
+    ...oauthRoutes(controllers.oauth),
     ...passwordResetRoutes(controllers.passwordReset),
     ...emailChangeRoutes(controllers.emailChange),
     ...sessionsRoutes(controllers.sessions),
+    ...mfaTotpRoutes(controllers.mfaTotp),
     ...activityRoutes(controllers.activity),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
