@@ -1,4 +1,5 @@
 import type { Config } from './config/config';
+import { createAccountLockController } from './controllers/account-lock.controller';
 import { createAccountController } from './controllers/account.controller';
 import { createActivityController } from './controllers/activity.controller';
 import type { Controllers } from './controllers/controllers';
@@ -40,6 +41,7 @@ import { createPwnedPasswords } from './platform/pwned-passwords';
 import { createRateLimiter } from './platform/rate-limiter';
 import { createRevocationFeed } from './platform/revocation-feed';
 import { createDatabase } from './repositories/database';
+import { createAccountLockService } from './services/account-lock.service';
 import { createAccountService } from './services/account.service';
 import { createActivityService } from './services/activity.service';
 import { createDevMailbox } from './services/dev-mailbox.service';
@@ -313,6 +315,7 @@ function createControllers(
   };
   const secret = config.email.resendWebhookSecret;
   return {
+    accountLock: createAccountLockController(createAccountLockService(all)),
     account: createAccountController(createAccountService(all)),
     activity: createActivityController(createActivityService({ database })),
     emailChange: createEmailChangeController(createEmailChangeService(all)),

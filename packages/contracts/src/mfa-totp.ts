@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codeSchema, timestampSchema, tokenSchema } from './common';
+import { timestampSchema, tokenSchema } from './common';
 import { limits } from './limits';
 import { webauthnAssertionSchema } from './passkeys';
 import { sessionGrantSchema } from './sessions';
@@ -22,6 +22,12 @@ export type MfaRequired = z.infer<typeof mfaRequiredSchema>;
 export const signInAnswerSchema = z.discriminatedUnion('status', [sessionGrantSchema, mfaRequiredSchema]);
 export type SignInAnswer = z.infer<typeof signInAnswerSchema>;
 
+/** What an authenticator app shows (RFC 6238). */
+export const totpCodeSchema = z
+  .string()
+  .regex(/^\d{6}$/, 'Enter the six digits your authenticator app shows.')
+  .meta({ examples: ['492816'] });
+
 /** As shown to its owner, in any case, with or without the dash. */
 export const recoveryCodeSchema = z
   .string()
@@ -31,7 +37,7 @@ export const recoveryCodeSchema = z
   .meta({ examples: ['k7p2m-x9qfa'] });
 
 export const loginMfaSchema = z.union([
-  z.strictObject({ mfaToken: tokenSchema, method: z.literal('totp'), code: codeSchema }),
+  z.strictObject({ mfaToken: tokenSchema, method: z.literal('totp'), code: totpCodeSchema }),
   z.strictObject({ mfaToken: tokenSchema, method: z.literal('recovery_code'), code: recoveryCodeSchema }),
   z.strictObject({
     mfaToken: tokenSchema,
@@ -62,7 +68,7 @@ export const totpEnrolmentSchema = z.object({
 });
 export type TotpEnrolment = z.infer<typeof totpEnrolmentSchema>;
 
-export const confirmTotpSchema = z.strictObject({ code: codeSchema });
+export const confirmTotpSchema = z.strictObject({ code: totpCodeSchema });
 export type ConfirmTotp = z.infer<typeof confirmTotpSchema>;
 
 /** Shown once, never again. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { codeSchema, passwordSchema } from './common';
+import { passwordSchema } from './common';
+import { totpCodeSchema } from './mfa-totp';
 import { passkeyRequestOptionsSchema, webauthnAssertionSchema } from './passkeys';
 
 export const reauthenticationMethods = ['password', 'totp', 'passkey'] as const;
@@ -8,7 +9,7 @@ export type ReauthenticationMethod = (typeof reauthenticationMethods)[number];
 /** `code` is a TOTP code. An account with MFA answers to its second factor or a passkey only. */
 export const reauthenticateSchema = z.union([
   z.strictObject({ password: passwordSchema }),
-  z.strictObject({ code: codeSchema }),
+  z.strictObject({ code: totpCodeSchema }),
   z.strictObject({ credential: webauthnAssertionSchema }),
 ]);
 export type Reauthenticate = z.infer<typeof reauthenticateSchema>;

@@ -1,3 +1,4 @@
+import type { AccountLockController } from './account-lock.controller';
 import type { AccountController } from './account.controller';
 import type { ActivityController } from './activity.controller';
 import type { EmailChangeController } from './email-change.controller';
@@ -21,6 +22,7 @@ import type { SessionsController } from './sessions.controller';
 /** One controller per stem, as the container makes them. */
 export interface Controllers {
   account: AccountController;
+  accountLock: AccountLockController;
   activity: ActivityController;
   emailChange: EmailChangeController;
   emailVerification: EmailVerificationController;

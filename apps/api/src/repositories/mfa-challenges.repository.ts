@@ -44,12 +44,40 @@ export function createMfaChallengesRepository(sql: Sql) {
       ),
 
     /** The challenge a token names, while it can still be answered. Changes nothing. */
-    findOpen: (tokenHash: Buffer, now: Date) =>
+    findOpen: (args: { tokenHash: Buffer; maxAttempts: number; now: Date }) =>
       sql.row<MfaChallengeRow>(
         'mfaChallenges.findOpen',
-        `select ${columns} from mfa_challenges c where c.token_hash = $1 and ${open} and c.expires_at > $2`,
-        [tokenHash, now],
+        `select ${columns} from mfa_challenges c
+         where c.token_hash = $1 and ${open} and c.attempts < $2 and c.expires_at > $3`,
+        [args.tokenHash, args.maxAttempts, args.now],
       ),
+
+    /** Counts one try. Null when there are none left, or the challenge is over or never was. */
+    countAttempt: (args: { tokenHash: Buffer; maxAttempts: number; now: Date }) =>
+      sql.row<MfaChallengeRow>(
+        'mfaChallenges.countAttempt',
+        `update mfa_challenges c set attempts = c.attempts + 1
+         where c.token_hash = $1 and ${open} and c.attempts < $2 and c.expires_at > $3
+         returning ${columns}`,
+        [args.tokenHash, args.maxAttempts, args.now],
+      ),
+
+    /** Whether a challenge still waits for its answer, tries aside. */
+    isOpen: async (id: string, now: Date) =>
+      (await sql.row(
+        'mfaChallenges.isOpen',
+        `select 1 from mfa_challenges c where c.id = $1 and ${open} and c.expires_at > $2`,
+        [id, now],
+      )) !== null,
+
+    /** **State**: open → consumed, once. False for whoever comes second, and after expiry. */
+    consume: async (args: { id: string; userId: string; now: Date }) =>
+      (await sql.run(
+        'mfaChallenges.consume',
+        `update mfa_challenges c set consumed_at = $3
+         where c.id = $1 and c.user_id = $2 and ${open} and c.expires_at > $3`,
+        [args.id, args.userId, args.now],
+      )) === 1,
 
     /** Ends every open challenge of an account: what began under an old password finishes under none. */
     supersedeAll: (userId: string, now: Date) =>

@@ -171,6 +171,16 @@ export function createSessionsRepository(sql: Sql) {
         [args.id, args.userId, args.amr, args.now],
       ),
 
+    /** **State**: session → the same, with more methods proven; how long ago it began to be trusted stays. */
+    addMethods: (args: { id: string; userId: string; amr: readonly string[] }) =>
+      sql.run(
+        'sessions.addMethods',
+        `update sessions s set
+           amr = (select array_agg(distinct method order by method) from unnest(s.amr || $3::text[]) as method)
+         where s.id = $1 and s.user_id = $2 and s.revoked_at is null`,
+        [args.id, args.userId, args.amr],
+      ),
+
     findWithUser: (id: string) =>
       sql.row<SessionWithUser>(
         'sessions.findWithUser',

@@ -12,6 +12,8 @@ export interface UserRow {
   mfaEnabled: boolean;
   /** Its owner reported a stranger: nothing signs in until the password is reset by mail. */
   lockedAt: Date | null;
+  /** When its owner deleted it; set exactly while `status` is `deleted`. */
+  closedAt: Date | null;
   lastLoginAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -35,10 +37,14 @@ export interface NewUser {
 }
 
 export const userColumns = `u.id, u.email, u.email_verified_at as "emailVerifiedAt", u.name, u.status, u.roles,
-  u.mfa_enabled_at is not null as "mfaEnabled", u.locked_at as "lockedAt", u.last_login_at as "lastLoginAt", u.created_at as "createdAt", u.updated_at as "updatedAt"`;
+  u.mfa_enabled_at is not null as "mfaEnabled", u.locked_at as "lockedAt", u.deleted_at as "closedAt",
+  u.last_login_at as "lastLoginAt", u.created_at as "createdAt", u.updated_at as "updatedAt"`;
 
 const passwordColumns = `u.password_hash as "passwordHash", u.password_scheme as "passwordScheme",
   u.password_key_id as "passwordKeyId"`;
+
+/** In `register`: the account takes the credentials of the newest attempt, for nobody has proven its address yet. */
+const reRegistrable = `u.email_verified_at is null and u.status = 'active' and $8`;
 
 export type UsersRepository = ReturnType<typeof createUsersRepository>;
 
@@ -83,21 +89,32 @@ export function createUsersRepository(sql: Sql) {
       ),
 
     /**
-     * One statement for a new and a taken address, so that both do the same work (ASVS 6.3.8).
+     * One statement for a new and a taken address, so that both do the same work (ASVS 6.3.8). An address that its
+     * former account can still take back counts as taken, as that of a verified account.
      * **State**: absent → unverified account; an unverified account that may be re-registered takes the
      * password and name of this attempt; any other account stays as it is.
      */
     register: (user: NewUser, mayReplaceUnverified: boolean) =>
       sql.one<{ id: string; isNew: boolean; isVerified: boolean; name: string | null }>(
         'users.register',
-        `insert into users as u (id, email, name, password_hash, password_scheme, password_key_id, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $7)
-         on conflict (email) do update set
-           password_hash = case when u.email_verified_at is null and $8 then excluded.password_hash else u.password_hash end,
-           password_scheme = case when u.email_verified_at is null and $8 then excluded.password_scheme else u.password_scheme end,
-           password_key_id = case when u.email_verified_at is null and $8 then excluded.password_key_id else u.password_key_id end,
-           name = case when u.email_verified_at is null and $8 then excluded.name else u.name end
-         returning u.id, u.name, u.id = $1 as "isNew", u.email_verified_at is not null as "isVerified"`,
+        `with held as (
+           select c.user_id from email_changes c
+           where c.old_email = $2 and c.confirmed_at is not null and c.undone_at is null and c.undo_expires_at > $7
+           limit 1 for no key update),
+         made as (
+           insert into users as u (id, email, name, password_hash, password_scheme, password_key_id, created_at, updated_at)
+           select $1, $2, $3, $4, $5, $6, $7, $7
+           where not exists (select from held) or exists (select from users where email = $2)
+           on conflict (email) do update set
+             password_hash = case when ${reRegistrable} then excluded.password_hash else u.password_hash end,
+             password_scheme = case when ${reRegistrable} then excluded.password_scheme else u.password_scheme end,
+             password_key_id = case when ${reRegistrable} then excluded.password_key_id else u.password_key_id end,
+             name = case when ${reRegistrable} then excluded.name else u.name end
+           returning u.id, u.name, u.id = $1 as "isNew",
+             u.email_verified_at is not null or u.status <> 'active' as "isVerified")
+         select id, name, "isNew", "isVerified" from made
+         union all
+         select user_id, null, false, true from held where not exists (select from made)`,
         [
           user.id,
           user.email,

@@ -1,5 +1,6 @@
 import type { Controllers } from '#src/controllers/controllers';
 import type { Route } from '#src/http/define-route';
+import { accountLockRoutes } from './account-lock.routes';
 import { accountRoutes } from './account.routes';
 import { activityRoutes } from './activity.routes';
 import { emailChangeRoutes } from './email-change.routes';
@@ -39,6 +40,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...emailChangeRoutes(controllers.emailChange),
     ...sessionsRoutes(controllers.sessions),
     ...mfaTotpRoutes(controllers.mfaTotp),
+    ...accountLockRoutes(controllers.accountLock),
     ...activityRoutes(controllers.activity),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),

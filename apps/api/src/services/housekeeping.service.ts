@@ -1,5 +1,5 @@
 import { earlier, type Clock } from '#src/domain/clock';
-import { days, minutes } from '#src/domain/duration';
+import { days, hours, minutes } from '#src/domain/duration';
 import type { Logger } from '#src/platform/logger';
 import type { Database } from '#src/repositories/database';
 
@@ -14,6 +14,8 @@ const batch = 500;
 const every = minutes(10);
 /** How long ended things stay: long enough to answer “what happened?”, then they go (ASVS 14.2.7). */
 const keepEnded = days(7);
+/** Anybody can ask for a WebAuthn challenge, and a spent one tells nothing. */
+const keepChallenges = hours(1);
 const keepSessions = days(30);
 const keepUnverified = days(30);
 
@@ -33,10 +35,17 @@ export function createHousekeeping(deps: { database: Database; clock: Clock; log
 
   async function runOnce(): Promise<number> {
     const now = clock.now();
-    const { emailVerifications, passwordResets, sessions, users } = database.repos;
+    const { emailVerifications, passwordResets, sessions, users, webauthnChallenges } = database.repos;
+    const { guessBudgets, mfaChallenges, totpFactors } = database.repos;
     const ended = earlier(now, keepEnded);
+    const challengesEnded = earlier(now, keepChallenges);
     let total = await drain((limit) => emailVerifications.deleteEnded({ before: ended, limit }));
     total += await drain((limit) => passwordResets.deleteEnded({ before: ended, limit }));
+    total += await drain((limit) => webauthnChallenges.deleteEnded({ before: challengesEnded, limit }));
+    total += await drain((limit) => mfaChallenges.deleteEnded({ before: ended, limit }));
+    total += await drain((limit) => totpFactors.deleteUnfinished({ before: ended, limit }));
+    total += await drain((limit) => guessBudgets.deleteEnded({ before: ended, limit }));
+    total += await drain((limit) => magicLinks.deleteEnded({ before: ended, limit }));
     total += await drain((limit) => sessions.deleteEnded({ before: earlier(now, keepSessions), limit }));
     total += await drain((limit) => users.deleteUnverified({ before: earlier(now, keepUnverified), limit }));
     return total;
