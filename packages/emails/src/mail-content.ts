@@ -123,7 +123,7 @@ export type MailContent =
       kind: 'security_notice';
       name: string | null;
       change: SecurityChange;
-      /** The passkey's or provider's name, where there is one. */
+      /** The passkey's or provider's name, or how many recovery codes are left, where there is one. */
       subject: string | null;
       occurredAt: Date;
       requestedFrom: RequestOrigin | null;

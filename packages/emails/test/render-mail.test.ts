@@ -170,6 +170,8 @@ describe('a security notice', () => {
   it.each([
     ['passkey_added', 'Passkey: Work laptop'],
     ['passkey_removed', 'Passkey: Old phone'],
+    ['recovery_code_used', 'Codes left: 9'],
+    ['account_taken_over', 'Confirmed by: Google'],
     ['identity_linked', 'Service: Google'],
     ['identity_unlinked', 'Service: GitHub'],
   ] as const)('of %s names it', async (change, line) => {

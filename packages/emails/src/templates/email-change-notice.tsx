@@ -24,7 +24,7 @@ const words: Record<Content['kind'], Words> = {
     what: 'Somebody who is signed in to your account asked to move it to another email address. That happens as soon as the new address is confirmed.',
     box: 'What was requested',
     remedy:
-      'If it was not you, stop it: the change is off, everybody is signed out, and nobody can sign in until you have chosen a new password.',
+      'If it was not you, stop it, then choose a new password, which signs everybody out: somebody else is in your account. Should the change have been made meanwhile, the button takes it back and locks your account.',
     label: 'Stop the change',
   },
   email_changed: {

@@ -48,7 +48,8 @@ export const securityWords: Record<SecurityChange, Words> = {
     subject: (product) => `A recovery code of your ${product} account was used`,
     heading: 'A recovery code was used',
     what: 'Somebody signed in to your account with one of its recovery codes. That code does not work again.',
-    ifYou: 'If this was you, see how many codes are left, and make new ones in time:',
+    subjectLabel: 'Codes left',
+    ifYou: 'If this was you, make new codes before the last one is used:',
     ifNotYou:
       'If it was not you, somebody has your codes and another way in, most likely your password. Choose a new one now, which signs everybody out, and then make new codes.',
   },
@@ -87,16 +88,17 @@ export const securityWords: Record<SecurityChange, Words> = {
   second_factor_guessing: {
     subject: (product) => `Wrong codes for your ${product} account`,
     heading: 'Somebody is guessing your codes',
-    what: 'Too many wrong codes were entered at the second step of signing in to your account. Whoever did it got past the first step, most likely with your password. No more codes are taken for a while.',
+    what: 'Too many wrong codes were entered where your account asks for the second step. Whoever did it had passed the first one, most likely with your password. No more codes are taken for an hour.',
     preheader: 'Nobody got in. If this was not you, choose a new password.',
     ifYou:
       'If this was you, wait an hour and check the clock of the device with your authenticator app. You can also use a passkey, if you have one.',
     ifNotYou: 'If it was not you, choose a new password now: the old one is known to somebody.',
   },
   account_taken_over: {
-    subject: (product) => `Your ${product} account was waiting, unconfirmed`,
+    subject: (product) => `An unconfirmed ${product} account is now yours`,
     heading: 'An unconfirmed account is now yours',
     what: 'Somebody had registered an account with your address before, and never confirmed it. Now that the address is proven to be yours, so is the account. We removed the password and everything else that was set up before.',
+    subjectLabel: 'Confirmed by',
     preheader: 'We removed the password and everything else that was set up before.',
     ifYou:
       'If you had registered it yourself, nothing is lost but the password. You can sign in as you just did.',

@@ -9,6 +9,8 @@ const origin = { device: 'Firefox on Linux', ip: '203.0.113.7', at: new Date('20
 const subjects: Partial<Record<SecurityChange, string>> = {
   passkey_added: 'Work laptop',
   passkey_removed: 'Old phone',
+  recovery_code_used: '9',
+  account_taken_over: 'Google',
   identity_linked: 'Google',
   identity_unlinked: 'GitHub',
 };

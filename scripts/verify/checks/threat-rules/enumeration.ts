@@ -26,4 +26,9 @@ export const enumerationRules: ThreatRules = {
     'The same refusal for known and unknown',
     'services/email-verification.service.ts',
   ),
+  E08: threat(
+    'Asking passkey options who has a passkey',
+    'They name nobody and take no address',
+    'services/passkey-sign-in.service.ts',
+  ),
 };

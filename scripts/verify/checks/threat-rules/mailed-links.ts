@@ -66,4 +66,9 @@ export const mailedLinkRules: ThreatRules = {
     'services/account.service.ts',
     resets,
   ),
+  P25: threat(
+    'A mailed link, or an old answer, that adds a passkey',
+    'Only a session that has just proven itself, once',
+    'services/passkeys.service.ts',
+  ),
 };
