@@ -5,11 +5,13 @@ import { resolveTransport } from './mail-settings';
 import { isLoopbackHost } from './origin';
 import { findWeakness } from './secret-strength';
 import { defaultSender } from './variables/mail';
+import { relyingPartyOf } from '#src/domain/relying-party';
 import { isSameSite } from '#src/platform/registrable-domain';
 
 /** What is allowed but probably not meant. Logged at every start. */
 export function findWarnings(env: Env, addresses: Addresses): string[] {
   return [
+    ...passkeyWarnings(addresses),
     ...(env.NODE_ENV === 'production'
       ? productionWarnings(env, addresses)
       : developmentWarnings(env, addresses)),
@@ -21,6 +23,12 @@ export function findNameWarnings(source: NodeJS.ProcessEnv): string[] {
   return findMisspellings(source).map(
     ({ written, meant }) => `${written} is not a variable of AuthFlow. Did you mean ${meant}?`,
   );
+}
+
+function passkeyWarnings({ webUrl }: Addresses): string[] {
+  if (relyingPartyOf(webUrl, '') !== null) return [];
+  const fix = isLoopbackHost(new URL(webUrl).hostname) ? 'Open the app as localhost' : 'Give it a host name';
+  return [`WEB_URL ${webUrl} is an IP address, which browsers allow no passkeys for: they are off. ${fix}.`];
 }
 
 function productionWarnings(env: Env, { apiUrl, webUrl }: Addresses): string[] {

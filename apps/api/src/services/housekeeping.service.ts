@@ -37,6 +37,7 @@ export function createHousekeeping(deps: { database: Database; clock: Clock; log
     const now = clock.now();
     const { emailVerifications, passwordResets, sessions, users, webauthnChallenges } = database.repos;
     const { guessBudgets, mfaChallenges, totpFactors } = database.repos;
+    const { accountLinks, magicLinks } = database.repos;
     const ended = earlier(now, keepEnded);
     const challengesEnded = earlier(now, keepChallenges);
     let total = await drain((limit) => emailVerifications.deleteEnded({ before: ended, limit }));
@@ -45,6 +46,7 @@ export function createHousekeeping(deps: { database: Database; clock: Clock; log
     total += await drain((limit) => mfaChallenges.deleteEnded({ before: ended, limit }));
     total += await drain((limit) => totpFactors.deleteUnfinished({ before: ended, limit }));
     total += await drain((limit) => guessBudgets.deleteEnded({ before: ended, limit }));
+    total += await drain((limit) => accountLinks.deleteEnded({ before: ended, limit }));
     total += await drain((limit) => magicLinks.deleteEnded({ before: ended, limit }));
     total += await drain((limit) => sessions.deleteEnded({ before: earlier(now, keepSessions), limit }));
     total += await drain((limit) => users.deleteUnverified({ before: earlier(now, keepUnverified), limit }));

@@ -8,6 +8,13 @@ import type {
 import { encodeCbor, type Cbor } from './cbor';
 import { webUrl } from './harness';
 
+interface Attestation {
+  format: string;
+  statement: Map<string, Cbor>;
+}
+
+const noAttestation: Attestation = { format: 'none', statement: new Map() };
+
 /** Everything a hostile or broken client can say otherwise than a browser with an honest authenticator would. */
 export interface Lies {
   challenge?: string;
@@ -31,7 +38,7 @@ export interface Lies {
   /** Another key's signature. */
   signWith?: KeyObject;
   signature?: string;
-  attestation?: { format: string; statement: Map<string, Cbor> };
+  attestation?: Attestation;
   transports?: string[];
   aaguid?: string;
   backedUp?: boolean;
@@ -45,7 +52,9 @@ const base64url = (data: string | Uint8Array): string => Buffer.from(data).toStr
  * One passkey on one device, in software: a P-256 key, its credential id, the user handle it was made for, and a counter
  * (0 for ever, as synced passkeys have it, unless it is told to count).
  */
-export function createSoftwareAuthenticator(options: { counts?: boolean; credentialId?: Buffer } = {}) {
+export function createSoftwareAuthenticator(
+  options: { counts?: boolean; credentialId?: Buffer; selfAttested?: boolean } = {},
+) {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const credentialId = options.credentialId ?? randomBytes(32);
   let userHandle: string | null = null;
@@ -78,6 +87,15 @@ export function createSoftwareAuthenticator(options: { counts?: boolean; credent
     return Buffer.concat([maker, length, credentialId, encodeCbor(coseKey)]);
   }
 
+  function selfAttestation(authData: Buffer, clientData: string): Attestation {
+    const signature = sign('sha256', Buffer.concat([authData, sha256(clientData)]), privateKey);
+    const statement = new Map<string, Cbor>([
+      ['alg', -7],
+      ['sig', signature],
+    ]);
+    return { format: 'packed', statement };
+  }
+
   const credentialOf = (lies: Lies) => {
     const id = lies.id ?? base64url(credentialId);
     return {
@@ -99,9 +117,11 @@ export function createSoftwareAuthenticator(options: { counts?: boolean; credent
       const clientData = clientDataOf('webauthn.create', creation.challenge, lies);
       const attested = attestedCredential(lies.aaguid ?? '00000000-0000-0000-0000-000000000000');
       const authData = authenticatorData(creation.rp.id, lies, attested);
+      const honest = options.selfAttested ? selfAttestation(authData, clientData) : noAttestation;
+      const { format, statement } = lies.attestation ?? honest;
       const attestation = new Map<string, Cbor>([
-        ['fmt', lies.attestation?.format ?? 'none'],
-        ['attStmt', lies.attestation?.statement ?? new Map<string, Cbor>()],
+        ['fmt', format],
+        ['attStmt', statement],
         ['authData', authData],
       ]);
       return {
