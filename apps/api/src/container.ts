@@ -1,5 +1,6 @@
 import type { Config } from './config/config';
 import { createAccountLockController } from './controllers/account-lock.controller';
+import { createAccountDeletionController } from './controllers/account-deletion.controller';
 import { createAccountController } from './controllers/account.controller';
 import { createActivityController } from './controllers/activity.controller';
 import type { Controllers } from './controllers/controllers';
@@ -42,6 +43,7 @@ import { createRateLimiter } from './platform/rate-limiter';
 import { createRevocationFeed } from './platform/revocation-feed';
 import { createDatabase } from './repositories/database';
 import { createAccountLockService } from './services/account-lock.service';
+import { createAccountDeletionService } from './services/account-deletion.service';
 import { createAccountService } from './services/account.service';
 import { createActivityService } from './services/activity.service';
 import { createDevMailbox } from './services/dev-mailbox.service';
@@ -317,6 +319,7 @@ function createControllers(
   return {
     accountLock: createAccountLockController(createAccountLockService(all)),
     account: createAccountController(createAccountService(all)),
+    accountDeletion: createAccountDeletionController(createAccountDeletionService(all)),
     activity: createActivityController(createActivityService({ database })),
     emailChange: createEmailChangeController(createEmailChangeService(all)),
     emailVerification: createEmailVerificationController(createEmailVerificationService(all)),

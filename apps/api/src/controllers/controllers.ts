@@ -1,5 +1,6 @@
 import type { AccountLockController } from './account-lock.controller';
 import type { AccountController } from './account.controller';
+import type { AccountDeletionController } from './account-deletion.controller';
 import type { ActivityController } from './activity.controller';
 import type { EmailChangeController } from './email-change.controller';
 import type { EmailVerificationController } from './email-verification.controller';
@@ -23,6 +24,7 @@ import type { SessionsController } from './sessions.controller';
 export interface Controllers {
   account: AccountController;
   accountLock: AccountLockController;
+  accountDeletion: AccountDeletionController;
   activity: ActivityController;
   emailChange: EmailChangeController;
   emailVerification: EmailVerificationController;

@@ -113,6 +113,15 @@ export function createEmailChangesRepository(sql: Sql) {
         [email, now],
       ),
 
+    /** The first of the changes made since `since` that can still be taken back: taking it back takes back all. */
+    findMadeSince: (args: { userId: string; since: Date; now: Date }) =>
+      sql.row<EmailChangeRow>(
+        'emailChanges.findMadeSince',
+        `select ${columns} from email_changes c
+         where c.user_id = $1 and c.confirmed_at >= $3 and ${undoable} order by c.confirmed_at limit 1`,
+        [args.userId, args.now, args.since],
+      ),
+
     /** **State**: open changes of an account → replaced. Their undo links have nothing left to undo. */
     supersedeOpen: (userId: string, now: Date) =>
       sql.run(

@@ -1,6 +1,7 @@
 import type { Controllers } from '#src/controllers/controllers';
 import type { Route } from '#src/http/define-route';
 import { accountLockRoutes } from './account-lock.routes';
+import { accountDeletionRoutes } from './account-deletion.routes';
 import { accountRoutes } from './account.routes';
 import { activityRoutes } from './activity.routes';
 import { emailChangeRoutes } from './email-change.routes';
@@ -37,6 +38,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...magicLinkRoutes(controllers.magicLink),
     ...oauthRoutes(controllers.oauth),
     ...passwordResetRoutes(controllers.passwordReset),
+    ...accountDeletionRoutes(controllers.accountDeletion),
     ...emailChangeRoutes(controllers.emailChange),
     ...sessionsRoutes(controllers.sessions),
     ...mfaTotpRoutes(controllers.mfaTotp),

@@ -1,0 +1,41 @@
+import { accountLockedSchema, lockAccountSchema, lockOwnAccountSchema } from '@authflow/contracts';
+import type { AccountLockController } from '#src/controllers/account-lock.controller';
+import { rateLimits } from '#src/domain/rate-limits';
+import { defineRoute, type Route } from '#src/http/define-route';
+
+export function accountLockRoutes(accountLock: AccountLockController): Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/v1/auth/account-lock',
+      summary: 'Lock an account by the link of a “this wasn’t me” mail',
+      description:
+        'Ends every session, drops the password and takes away what was added since the reported sign-in. A reset link is mailed; until it is used, nothing signs in.',
+      tag: 'Passwords',
+      access: 'public',
+      rateLimit: {
+        rules: rateLimits.secretAddress,
+        per: 'address',
+        counted: 'shared',
+        refundOnSuccess: true,
+      },
+      body: lockAccountSchema,
+      responses: { 200: accountLockedSchema },
+      errors: ['invalid_or_expired_token'],
+      handle: accountLock.byLink,
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/v1/me/lock',
+      summary: 'Lock my account: somebody else has been in it',
+      description:
+        'As by the mailed link. Without `since` only what lets people in now is ended; with it, what was added from then on goes too, unless a second factor is on that this session has not proven.',
+      tag: 'Account',
+      access: 'session',
+      rateLimit: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },
+      body: lockOwnAccountSchema,
+      responses: { 200: accountLockedSchema },
+      handle: accountLock.own,
+    }),
+  ];
+}
