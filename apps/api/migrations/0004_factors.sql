@@ -43,14 +43,11 @@ create table recovery_codes (
 );
 create index recovery_codes_key_id on recovery_codes (key_id) where used_at is null;
 
--- How many guesses at a short secret an account has seen, whoever made them and from wherever.
+-- How many guesses at its codes an account has seen in this hour, whoever made them and from wherever.
 create table guess_budgets (
-  user_id        uuid not null references users (id) on delete cascade,
-  kind           text not null,
+  user_id        uuid primary key references users (id) on delete cascade,
   guesses        integer not null,
-  window_ends_at timestamptz not null,
-  primary key (user_id, kind),
-  constraint guess_budgets_kind_known check (kind in ('second_factor', 'mailed_code'))
+  window_ends_at timestamptz not null
 );
 
 -- A sign-in that waits for its second factor. It is no session: nothing but `login/mfa` knows this table.

@@ -116,7 +116,7 @@ export function createMfaLoginService(deps: {
     if (input.method === 'passkey') return presentPasskey(input.credential, challenge);
     const { userId } = challenge;
     const { code } = input;
-    const verdict = await guessBudget.spend(userId, 'second_factor');
+    const verdict = await guessBudget.spend(userId);
     if (!verdict.ok) return verdict.refusal;
     const { guess } = verdict;
     if (input.method === 'totp')

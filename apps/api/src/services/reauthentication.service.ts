@@ -89,7 +89,7 @@ export function createReauthenticationService(deps: {
 
   async function presentCode(code: string, { id: userId, mfaEnabled }: UserWithPassword) {
     if (!mfaEnabled) return new AppError('invalid_code');
-    const verdict = await guessBudget.spend(userId, 'second_factor');
+    const verdict = await guessBudget.spend(userId);
     if (!verdict.ok) return verdict.refusal;
     const spend = (repos: Repositories) => secondFactors.spendTotp(repos, { userId, code });
     return { amr: ['otp', 'mfa'], guess: verdict.guess, spend } satisfies Presented;

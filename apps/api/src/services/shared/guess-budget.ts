@@ -6,7 +6,6 @@ import { hours, toRetryAfter } from '#src/domain/duration';
 import type { Randomness } from '#src/domain/randomness';
 import type { LimitRule } from '#src/domain/rate-limits';
 import type { Database } from '#src/repositories/database';
-import type { GuessKind } from '#src/repositories/guess-budgets.repository';
 import type { Repositories } from '#src/repositories/repositories';
 import { rateLimited } from './rate-guard';
 import { noticeChange } from './security-notices';
@@ -14,7 +13,6 @@ import { noticeChange } from './security-notices';
 /** One guess that has been taken from an account's budget. */
 export interface Guess {
   userId: string;
-  kind: GuessKind;
   /** Nothing is left after it. */
   isLast: boolean;
 }
@@ -28,23 +26,24 @@ export interface GuessBudget {
    * **State**: n guesses in this hour → n+1, unless none is left.
    * @returns `refusal`: `rate_limited`, with the seconds until the hour is over
    */
-  spend(userId: string, kind: GuessKind): Promise<GuessVerdict>;
+  spend(userId: string): Promise<GuessVerdict>;
   /** The guess was right, so it was none. In the transaction of what it opens. */
   giveBack(repos: Repositories, guess: Guess): Promise<void>;
-  /** The guess was wrong. When it was the last one at a second factor, its owner is told. */
+  /** The guess was wrong. When it was the last one, the owner is told. */
   miss(guess: Guess, client: ClientContext): Promise<void>;
 }
 
 const span = hours(1);
 
-/** As the public sees the budgets; they hold whatever `RATE_LIMITS` says. */
-const rules: Record<GuessKind, LimitRule> = {
-  second_factor: { name: 'second-factor-hour', points: limits.guessesPerHour, windowSeconds: span / 1000 },
-  mailed_code: { name: 'mailed-code-hour', points: limits.guessesPerHour, windowSeconds: span / 1000 },
+/** As the public sees the budget; it holds whatever `RATE_LIMITS` says. */
+const rule: LimitRule = {
+  name: 'second-factor-hour',
+  points: limits.guessesPerHour,
+  windowSeconds: span / 1000,
 };
 
 /**
- * How many guesses at its short secrets an account takes in an hour, from all addresses and over all challenges together.
+ * How many guesses at its TOTP and recovery codes an account takes in an hour, from all addresses and over all challenges together.
  * Never touches the password: guessing at the second factor locks nobody out of the first.
  * @see ASVS 6.6.3; THREATS M03, M04, M05
  */
@@ -57,29 +56,23 @@ export function createGuessBudget(deps: {
   const { database, clock } = deps;
 
   return {
-    async spend(userId, kind) {
+    async spend(userId) {
       const now = clock.now();
-      const rule = rules[kind];
       const windowEndsAt = later(now, span);
-      const taken = await database.repos.guessBudgets.spend({
-        userId,
-        kind,
-        max: rule.points,
-        now,
-        windowEndsAt,
-      });
-      if (taken !== null) return { ok: true, guess: { userId, kind, isLast: taken.guesses >= rule.points } };
-      const current = await database.repos.guessBudgets.find(userId, kind);
+      const max = rule.points;
+      const taken = await database.repos.guessBudgets.spend({ userId, max, now, windowEndsAt });
+      if (taken !== null) return { ok: true, guess: { userId, isLast: taken.guesses >= max } };
+      const current = await database.repos.guessBudgets.find(userId);
       const wait = (current?.windowEndsAt ?? windowEndsAt).getTime() - now.getTime();
       return { ok: false, refusal: rateLimited(rule, toRetryAfter(wait)) };
     },
 
-    async giveBack(repos, { userId, kind }) {
-      await repos.guessBudgets.giveBack(userId, kind);
+    async giveBack(repos, { userId }) {
+      await repos.guessBudgets.giveBack(userId);
     },
 
-    async miss({ userId, kind, isLast }, client) {
-      if (!isLast || kind !== 'second_factor') return;
+    async miss({ userId, isLast }, client) {
+      if (!isLast) return;
       await database.transaction(async (repos) => {
         const user = await repos.users.findById(userId);
         if (user === null) return;
