@@ -67,6 +67,7 @@ export interface HarnessOptions {
   /** Shares another harness's database: a second instance of the same service. */
   database?: TestDatabase;
   mailTransport?: ContainerOptions['mailTransport'];
+  oauthProviders?: ContainerOptions['oauthProviders'];
   /** Starts the background work (revocation feed, mail loop) too. */
   background?: boolean;
 }
@@ -94,6 +95,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     clock,
     logger: createLogger('debug', { write: (line) => void logs.push(line) }),
     ...(options.mailTransport === undefined ? {} : { mailTransport: options.mailTransport }),
+    ...(options.oauthProviders === undefined ? {} : { oauthProviders: options.oauthProviders }),
   });
   await container.feed.start();
   if (options.background) container.mailDelivery.start();
