@@ -7,6 +7,7 @@ import type { Controllers } from './controllers/controllers';
 import { createEmailChangeController } from './controllers/email-change.controller';
 import { createEmailVerificationController } from './controllers/email-verification.controller';
 import { createHealthController } from './controllers/health.controller';
+import { createIdentitiesController } from './controllers/identities.controller';
 import { createJwksController } from './controllers/jwks.controller';
 import { createLoginController } from './controllers/login.controller';
 import { createLogoutController } from './controllers/logout.controller';
@@ -51,6 +52,7 @@ import { createEmailChangeService } from './services/email-change.service';
 import { createEmailVerificationService } from './services/email-verification.service';
 import { createHealthService } from './services/health.service';
 import { createHousekeeping } from './services/housekeeping.service';
+import { createIdentitiesService } from './services/identities.service';
 import { createLoginService } from './services/login.service';
 import { createLogoutService } from './services/logout.service';
 import { createMagicLinkService } from './services/magic-link.service';
@@ -324,6 +326,9 @@ function createControllers(
     emailChange: createEmailChangeController(createEmailChangeService(all)),
     emailVerification: createEmailVerificationController(createEmailVerificationService(all)),
     health: createHealthController(createHealthService({ database, feed })),
+    identities: createIdentitiesController(
+      createIdentitiesService({ ...all, ...oauth, apiUrl: config.apiUrl }),
+    ),
     jwks: createJwksController(accessTokens),
     login: createLoginController(createLoginService(all)),
     logout: createLogoutController(createLogoutService(all)),

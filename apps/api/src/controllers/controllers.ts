@@ -5,6 +5,7 @@ import type { ActivityController } from './activity.controller';
 import type { EmailChangeController } from './email-change.controller';
 import type { EmailVerificationController } from './email-verification.controller';
 import type { HealthController } from './health.controller';
+import type { IdentitiesController } from './identities.controller';
 import type { JwksController } from './jwks.controller';
 import type { LoginController } from './login.controller';
 import type { LogoutController } from './logout.controller';
@@ -29,6 +30,7 @@ export interface Controllers {
   emailChange: EmailChangeController;
   emailVerification: EmailVerificationController;
   health: HealthController;
+  identities: IdentitiesController;
   jwks: JwksController;
   login: LoginController;
   logout: LogoutController;

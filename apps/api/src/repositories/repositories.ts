@@ -1,6 +1,7 @@
 import type { Sql } from '#src/platform/sql';
 import { createAccountLinksRepository, type AccountLinksRepository } from './account-links.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
+import { createClosedAccountsRepository, type ClosedAccountsRepository } from './closed-accounts.repository';
 import { createEmailChangesRepository, type EmailChangesRepository } from './email-changes.repository';
 import {
   createEmailVerificationsRepository,
@@ -38,6 +39,7 @@ import {
 export interface Repositories {
   accountLinks: AccountLinksRepository;
   auditEvents: AuditEventsRepository;
+  closedAccounts: ClosedAccountsRepository;
   emailChanges: EmailChangesRepository;
   emailVerifications: EmailVerificationsRepository;
   factors: FactorsRepository;
@@ -65,6 +67,7 @@ export function createRepositories(sql: Sql): Repositories {
   return {
     accountLinks: createAccountLinksRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
+    closedAccounts: createClosedAccountsRepository(sql),
     emailChanges: createEmailChangesRepository(sql),
     emailVerifications: createEmailVerificationsRepository(sql),
     factors: createFactorsRepository(sql),

@@ -7,6 +7,7 @@ import { activityRoutes } from './activity.routes';
 import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
 import { healthRoutes } from './health.routes';
+import { identitiesRoutes } from './identities.routes';
 import { jwksRoutes } from './jwks.routes';
 import { loginRoutes } from './login.routes';
 import { logoutRoutes } from './logout.routes';
@@ -44,6 +45,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...mfaTotpRoutes(controllers.mfaTotp),
     ...accountLockRoutes(controllers.accountLock),
     ...activityRoutes(controllers.activity),
+    ...identitiesRoutes(controllers.identities),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
     ...resendWebhookRoutes(controllers.resendWebhook),

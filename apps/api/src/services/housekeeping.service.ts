@@ -1,3 +1,4 @@
+import { limits } from '@authflow/contracts';
 import { earlier, type Clock } from '#src/domain/clock';
 import { days, hours, minutes } from '#src/domain/duration';
 import type { Logger } from '#src/platform/logger';
@@ -11,6 +12,8 @@ export interface Housekeeping {
 }
 
 const batch = 500;
+/** Erasing an account touches everything it ever did. */
+const few = 20;
 const every = minutes(10);
 /** How long ended things stay: long enough to answer “what happened?”, then they go (ASVS 14.2.7). */
 const keepEnded = days(7);
@@ -18,36 +21,47 @@ const keepEnded = days(7);
 const keepChallenges = hours(1);
 const keepSessions = days(30);
 const keepUnverified = days(30);
+const deletionGrace = days(limits.deletionGraceDays);
 
 /**
  * Lets expired rows go in bounded batches: links and codes a week after their end, sessions and accounts that never
- * proved their address after thirty days. Nothing depends on it: expiry is judged at use, never by the cleaner.
+ * proved their address after thirty days, deleted accounts when their grace is over. Nothing depends on it: expiry is judged at use, never by the cleaner.
  */
 export function createHousekeeping(deps: { database: Database; clock: Clock; logger: Logger }): Housekeeping {
   const { database, clock, logger } = deps;
   let timer: NodeJS.Timeout | null = null;
 
-  async function drain(clear: (limit: number) => Promise<number>): Promise<number> {
+  async function drain(clear: (limit: number) => Promise<number>, size = batch): Promise<number> {
     let total = 0;
-    for (let cleared = batch; cleared === batch; total += cleared) cleared = await clear(batch);
+    for (let cleared = size; cleared === size; total += cleared) cleared = await clear(size);
     return total;
   }
 
   async function runOnce(): Promise<number> {
     const now = clock.now();
-    const { emailVerifications, passwordResets, sessions, users, webauthnChallenges } = database.repos;
-    const { guessBudgets, mfaChallenges, totpFactors } = database.repos;
-    const { accountLinks, magicLinks } = database.repos;
+    const { repos } = database;
+    const { closedAccounts, sessions, totpFactors, users, webauthnChallenges } = repos;
+    const { oauthCallbacks, oauthLinkTickets, oauthResults } = database.repos;
     const ended = earlier(now, keepEnded);
+    let total = 0;
+    for (const table of [
+      repos.accountLinks,
+      repos.emailChanges,
+      repos.emailVerifications,
+      repos.guessBudgets,
+      repos.magicLinks,
+      repos.mfaChallenges,
+      repos.passwordResets,
+    ])
+      total += await drain((limit) => table.deleteEnded({ before: ended, limit }));
     const challengesEnded = earlier(now, keepChallenges);
-    let total = await drain((limit) => emailVerifications.deleteEnded({ before: ended, limit }));
-    total += await drain((limit) => passwordResets.deleteEnded({ before: ended, limit }));
     total += await drain((limit) => webauthnChallenges.deleteEnded({ before: challengesEnded, limit }));
-    total += await drain((limit) => mfaChallenges.deleteEnded({ before: ended, limit }));
     total += await drain((limit) => totpFactors.deleteUnfinished({ before: ended, limit }));
-    total += await drain((limit) => guessBudgets.deleteEnded({ before: ended, limit }));
-    total += await drain((limit) => accountLinks.deleteEnded({ before: ended, limit }));
-    total += await drain((limit) => magicLinks.deleteEnded({ before: ended, limit }));
+    const closed = earlier(now, deletionGrace);
+    total += await drain((limit) => closedAccounts.erase({ before: closed, limit }), few);
+    total += await drain((limit) => oauthCallbacks.deleteEnded({ before: challengesEnded, limit }));
+    total += await drain((limit) => oauthLinkTickets.deleteEnded({ before: ended, limit }));
+    total += await drain((limit) => oauthResults.deleteEnded({ before: ended, limit }));
     total += await drain((limit) => sessions.deleteEnded({ before: earlier(now, keepSessions), limit }));
     total += await drain((limit) => users.deleteUnverified({ before: earlier(now, keepUnverified), limit }));
     return total;

@@ -3,6 +3,7 @@ import type { Randomness } from '#src/domain/randomness';
 import type { Database } from '#src/repositories/database';
 import type { MailKind } from '#src/repositories/mail-outbox.repository';
 import type { MailedSecrets } from './shared/mailed-secrets';
+import { accountDeletionComposers } from './shared/mail-composers/account-deletion';
 import { emailChangeComposers } from './shared/mail-composers/email-change';
 import { linksTo, type ComposeMail, type Composers } from './shared/mail-composers/composer';
 import { accountLockComposers } from './shared/mail-composers/account-lock';
@@ -29,6 +30,7 @@ export function createMailComposition(deps: {
     ...magicLinkComposers(parts),
     ...accountLockComposers(parts),
     ...emailChangeComposers(parts),
+    ...accountDeletionComposers(parts),
     ...noticeComposers(parts),
   };
   return (mail) => composers[mail.kind](mail);

@@ -45,22 +45,49 @@ export function emailChangeComposers(
   ): Promise<MailContent | null> {
     const found = await find(mail);
     if (found === null || found.change.undoExpiresAt <= clock.now()) return null;
-    const { change, user } = found;
-    const revealed = secrets.reveal('email-change-undo', change);
-    if (revealed === null) return null;
-    return {
-      kind,
-      name: user.name,
-      newEmail: change.newEmail,
-      undoUrl: links.undoEmailChange(revealed.token),
-      undoExpiresInDays: limits.emailChangeUndoDays,
-      requestedFrom: originOf(mail),
-    };
+    return toldAtOldAddress(deps, { kind, mail, ...found });
   }
 
   return {
     email_change: composeConfirmation,
     email_change_notice: (mail) => composeNotice('email_change_notice', mail),
     email_changed: (mail) => composeNotice('email_changed', mail),
+  };
+}
+
+/**
+ * Somebody registers at an address that its former account can still take back: whoever reads the mail there learns
+ * where the account went, and how to get it back. Null when nobody holds the address.
+ */
+export async function composeHeldAddress(
+  deps: ComposerDependencies,
+  mail: MailOutboxRow,
+): Promise<MailContent | null> {
+  const { database, clock } = deps;
+  const change = await database.repos.emailChanges.findHolding(mail.recipient, clock.now());
+  const user = change === null ? null : await database.repos.users.findById(change.userId);
+  if (change === null || user === null) return null;
+  return toldAtOldAddress(deps, { kind: 'email_changed', mail, change, user });
+}
+
+function toldAtOldAddress(
+  { secrets, links }: ComposerDependencies,
+  args: {
+    kind: 'email_change_notice' | 'email_changed';
+    mail: MailOutboxRow;
+    change: EmailChangeRow;
+    user: UserRow;
+  },
+): MailContent | null {
+  const { kind, mail, change, user } = args;
+  const revealed = secrets.reveal('email-change-undo', change);
+  if (revealed === null) return null;
+  return {
+    kind,
+    name: user.name,
+    newEmail: change.newEmail,
+    undoUrl: links.undoEmailChange(revealed.token),
+    undoExpiresInDays: limits.emailChangeUndoDays,
+    requestedFrom: originOf(mail),
   };
 }

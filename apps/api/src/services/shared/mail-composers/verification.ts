@@ -6,6 +6,7 @@ import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
 import { newVerificationSecret, noPassword } from '../verification-mail';
+import { composeClosedAgain } from './account-deletion';
 import {
   findLocked,
   originOf,
@@ -14,6 +15,7 @@ import {
   type Composers,
   type MailLinks,
 } from './composer';
+import { composeHeldAddress } from './email-change';
 
 /** Mails about proving an address. */
 export function verificationComposers(
@@ -44,7 +46,8 @@ export function verificationComposers(
 
   async function composeAlreadyRegistered(mail: MailOutboxRow): Promise<MailContent | null> {
     const user = await database.repos.users.findByEmail(mail.recipient);
-    return user === null ? null : alreadyRegistered(user, links, mail);
+    if (user === null) return composeHeldAddress(deps, mail);
+    return user.status === 'deleted' ? composeClosedAgain(deps, mail) : alreadyRegistered(user, links, mail);
   }
 
   /** A new link and code for the attempt that waits; for a taken address, the notice again. */

@@ -1,0 +1,44 @@
+import type { Sql } from '#src/platform/sql';
+import { userColumns, type UserRow } from './users.repository';
+
+export type ClosedAccountsRepository = ReturnType<typeof createClosedAccountsRepository>;
+
+/** Statements on accounts whose owners deleted them: closed at once, erased when the grace is over. */
+export function createClosedAccountsRepository(sql: Sql) {
+  return {
+    /** **State**: active → closed, once. Null for whoever comes second. Take the account's lock first. */
+    close: (id: string, now: Date) =>
+      sql.row<UserRow>(
+        'closedAccounts.close',
+        `update users u set status = 'deleted', deleted_at = $2, updated_at = $2
+         where u.id = $1 and u.status = 'active' returning ${userColumns}`,
+        [id, now],
+      ),
+
+    /** **State**: closed → active, with the password and factors it had. Null when it isn't closed. */
+    reopen: (id: string, now: Date) =>
+      sql.row<UserRow>(
+        'closedAccounts.reopen',
+        `update users u set status = 'active', deleted_at = null, updated_at = $2
+         where u.id = $1 and u.status = 'deleted' returning ${userColumns}`,
+        [id, now],
+      ),
+
+    /**
+     * **State**: accounts closed before `before`, at most `limit` → gone, with everything that refers to them and every
+     * mail about them. What happened stays on record under an id that belongs to nobody any more, without address and
+     * browser. @returns how many accounts
+     */
+    erase: (args: { before: Date; limit: number }) =>
+      sql.run(
+        'closedAccounts.erase',
+        `with due as (select id, email from users where deleted_at < $1 limit $2 for update skip locked),
+           mails as (delete from mail_outbox m using due
+             where m.recipient = due.email or m.payload->>'userId' = due.id::text),
+           shown as (delete from mailbox_messages m using due where m.recipient = due.email),
+           trail as (update audit_events e set ip = null, user_agent = null from due where e.user_id = due.id)
+         delete from users u using due where u.id = due.id`,
+        [args.before, args.limit],
+      ),
+  };
+}

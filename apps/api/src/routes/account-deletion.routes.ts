@@ -1,0 +1,42 @@
+import { accountDeletedSchema, accountRestoredSchema, restoreAccountSchema } from '@authflow/contracts';
+import type { AccountDeletionController } from '#src/controllers/account-deletion.controller';
+import { rateLimits } from '#src/domain/rate-limits';
+import { defineRoute, type Route } from '#src/http/define-route';
+
+export function accountDeletionRoutes(accountDeletion: AccountDeletionController): Route[] {
+  return [
+    defineRoute({
+      method: 'delete',
+      path: '/v1/me',
+      summary: 'Delete my account',
+      description:
+        'Closed at once: every session and mailed link ends, and nothing signs in any more. Erased at `erasedAt`; ' +
+        'until then the mailed link restores it.',
+      tag: 'Account',
+      access: 'session',
+      recentAuth: true,
+      cookies: 'sets',
+      rateLimit: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },
+      responses: { 200: accountDeletedSchema },
+      handle: accountDeletion.close,
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/v1/auth/restore-account',
+      summary: 'Restore a deleted account by the mailed link',
+      description: 'Works until the account is erased. Signs nobody in.',
+      tag: 'Account',
+      access: 'public',
+      rateLimit: {
+        rules: rateLimits.secretAddress,
+        per: 'address',
+        counted: 'shared',
+        refundOnSuccess: true,
+      },
+      body: restoreAccountSchema,
+      responses: { 200: accountRestoredSchema },
+      errors: ['invalid_or_expired_token'],
+      handle: accountDeletion.restore,
+    }),
+  ];
+}

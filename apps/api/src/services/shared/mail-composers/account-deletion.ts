@@ -1,0 +1,77 @@
+import type { MailContent } from '@authflow/emails';
+import type { AccountLinkRow } from '#src/repositories/account-links.repository';
+import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
+import { openRestoreLink } from '../restore-links';
+import { findLocked, originOf, text, type ComposerDependencies, type Composers } from './composer';
+
+/** Mails of a deletion: that it was made, with the way back, and that it was taken back. */
+export function accountDeletionComposers(
+  deps: ComposerDependencies,
+): Composers<'account_deleted' | 'account_restored'> {
+  const { database, links } = deps;
+
+  async function composeRestored(mail: MailOutboxRow): Promise<MailContent | null> {
+    const userId = text(mail.payload.userId);
+    const user = userId === null ? null : await database.repos.users.findById(userId);
+    if (user === null) return null;
+    const requestedFrom = originOf(mail);
+    const { name } = user;
+    const resetUrl = links.forgotPassword;
+    return { kind: 'account_restored', name, restoredAt: mail.createdAt, resetUrl, requestedFrom };
+  }
+
+  return {
+    account_deleted: (mail) => composeDeleted(deps, mail),
+    account_restored: composeRestored,
+  };
+}
+
+/**
+ * Somebody registers at the address of a closed account: its owner gets the way back once more.
+ * **State**: older restore links → dead; none → one open link, noted in the mail's row.
+ */
+export async function composeClosedAgain(
+  deps: ComposerDependencies,
+  mail: MailOutboxRow,
+): Promise<MailContent | null> {
+  if (text(mail.payload.linkId) !== null) return composeDeleted(deps, mail);
+  const linkId = await deps.database.transaction(async (repos) => {
+    const now = deps.clock.now();
+    const user = await findLocked(repos, mail.recipient);
+    if (user === null || user.closedAt === null) return null;
+    const { id: userId, closedAt } = user;
+    const opened = await openRestoreLink(repos, deps, { userId, closedAt, now });
+    await repos.mailOutbox.setPayload(mail.id, { ...mail.payload, userId, linkId: opened }, now);
+    return opened;
+  });
+  return linkId === null ? null : deletedMail(deps, mail, linkId);
+}
+
+async function composeDeleted(deps: ComposerDependencies, mail: MailOutboxRow): Promise<MailContent | null> {
+  const linkId = text(mail.payload.linkId);
+  return linkId === null ? null : deletedMail(deps, mail, linkId);
+}
+
+async function deletedMail(
+  deps: ComposerDependencies,
+  mail: MailOutboxRow,
+  linkId: string,
+): Promise<MailContent | null> {
+  const { database, secrets, clock, links } = deps;
+  const link = await database.repos.accountLinks.findById(linkId);
+  if (link === null || !isOpen(link, clock.now())) return null;
+  const user = await database.repos.users.findById(link.userId);
+  const revealed = secrets.reveal('account-restore', link);
+  if (user === null || revealed === null) return null;
+  return {
+    kind: 'account_deleted',
+    name: user.name,
+    restoreUrl: links.restoreAccount(revealed.token),
+    erasedAt: link.expiresAt,
+    requestedFrom: originOf(mail),
+  };
+}
+
+function isOpen(link: AccountLinkRow, now: Date): boolean {
+  return link.purpose === 'restore' && link.consumedAt === null && link.expiresAt > now;
+}
