@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useId, type ReactNode, type Ref } from 'react';
 import { classNames } from '#src/lib/class-names.ts';
 
 interface CardProps {
@@ -10,15 +10,25 @@ interface CardProps {
   footer?: ReactNode;
   /** For lists that draw to the edges. */
   flush?: boolean;
+  /** For handing it the focus when what had it is gone. */
+  ref?: Ref<HTMLElement>;
   children?: ReactNode;
 }
 
-export function Card({ title, description, action, footer, flush, children }: CardProps) {
+export function Card({ title, description, action, footer, flush, ref, children }: CardProps) {
+  const titleId = useId();
   return (
-    <section className="overflow-hidden rounded-2xl border border-line bg-surface shadow-sm">
+    <section
+      ref={ref}
+      tabIndex={ref === undefined ? undefined : -1}
+      aria-labelledby={titleId}
+      className="overflow-hidden rounded-2xl border border-line bg-surface shadow-sm"
+    >
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 px-5 pt-5 sm:flex-nowrap sm:px-6">
         <div className="max-w-prose">
-          <h2 className="text-base font-semibold tracking-tight">{title}</h2>
+          <h2 id={titleId} className="text-base font-semibold tracking-tight">
+            {title}
+          </h2>
           {description ? <div className="mt-1 text-sm text-soft">{description}</div> : null}
         </div>
         {action}

@@ -1,6 +1,6 @@
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { classNames } from '#src/lib/class-names.ts';
+import { useCopy } from '#src/lib/use-copy.ts';
 
 interface CopyButtonProps {
   text: string;
@@ -9,24 +9,7 @@ interface CopyButtonProps {
 }
 
 export function CopyButton({ text, label, className }: CopyButtonProps) {
-  const [copied, setCopied] = useState(false);
-
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), 2000);
-    return () => clearTimeout(timer);
-  }, [copied]);
-
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      // Without permission the text is still there to select.
-      setCopied(false);
-    }
-  }
-
+  const { copied, copy } = useCopy(text);
   const Icon = copied ? Check : Copy;
   return (
     <>

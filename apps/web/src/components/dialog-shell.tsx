@@ -7,8 +7,9 @@ export interface DialogShellProps {
   onOpenChange: (open: boolean) => void;
   title: string;
   description: ReactNode;
-  /** What opened the dialog; the focus goes back to it, or to the page when it is gone. */
+  /** What opened the dialog; the focus goes back to it, or `home` when it is gone, or else the page. */
   opener: RefObject<HTMLElement | null>;
+  home?: RefObject<HTMLElement | null> | undefined;
   /** What is in it would be lost: neither Escape nor a click beside it closes it. */
   held?: boolean;
   width?: 'md' | 'lg';
@@ -20,14 +21,14 @@ export interface DialogShellProps {
  * which the content security policy refuses; a plain backdrop and an attribute do the same.
  */
 export function DialogShell(props: DialogShellProps) {
-  const { open, onOpenChange, title, description, opener, held, width, children } = props;
+  const { open, onOpenChange, title, description, opener, home, held, width, children } = props;
   useScrollLock(open);
 
   function giveFocusBack(event: Event): void {
     // The primitive knows openers of its own only, and would leave the focus nowhere.
     event.preventDefault();
-    const target = opener.current?.isConnected === true ? opener.current : document.getElementById('main');
-    target?.focus({ preventScroll: true });
+    const places = [opener.current, home?.current, document.getElementById('main')];
+    places.find((place) => place?.isConnected === true)?.focus({ preventScroll: true });
   }
 
   function keep(event: Event): void {

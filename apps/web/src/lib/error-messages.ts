@@ -31,8 +31,6 @@ export const errorMessages: Record<ErrorCode, string> = {
   request_timeout: 'Your connection is slow right now. Try again in a moment.',
   conflict: 'Something changed in the meantime. Reload the page and try again.',
   link_required:
-    'The provider names another email address than this account has. Sign in to the account with that address first.',
-  link_required:
     'This provider account belongs to another address. Sign in to the account with that address, then connect it there.',
   last_sign_in_method:
     'This is your last way to sign in. Add a password, a passkey or another provider before you remove it.',

@@ -1,0 +1,33 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+interface SettingRowProps {
+  icon: LucideIcon;
+  title: ReactNode;
+  detail: ReactNode;
+  /** Below, over the whole width. */
+  notice?: ReactNode;
+  /** What can be done with it. */
+  children?: ReactNode;
+}
+
+/** One thing of a list and its buttons: beside it, on a phone below it. */
+export function SettingRow({ icon: Icon, title, detail, notice, children }: SettingRowProps) {
+  return (
+    <li className="px-5 py-4 sm:px-6">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-3 sm:flex-nowrap">
+        <span className="grid size-10 shrink-0 place-items-center rounded-xl border border-line bg-sunken text-soft">
+          <Icon aria-hidden="true" className="size-[1.125rem]" />
+        </span>
+        <div className="min-w-0 flex-1 basis-40">
+          <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm font-medium break-words">
+            {title}
+          </div>
+          <div className="mt-0.5 flex flex-wrap gap-x-4 text-sm text-faint">{detail}</div>
+        </div>
+        {children ? <div className="flex flex-wrap gap-2 max-sm:pl-14">{children}</div> : null}
+      </div>
+      {notice ? <div className="mt-3">{notice}</div> : null}
+    </li>
+  );
+}

@@ -1,0 +1,125 @@
+import type { TotpEnrolment } from '@authflow/contracts';
+import { Smartphone } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Badge } from '#src/components/badge.tsx';
+import { Button } from '#src/components/button.tsx';
+import { Card } from '#src/components/card.tsx';
+import { EmptyState } from '#src/components/empty-state.tsx';
+import { FailureAlert } from '#src/components/failure-alert.tsx';
+import { ListShape } from '#src/components/list-shape.tsx';
+import { asFailure, type ApiFailure } from '#src/lib/api-failure.ts';
+import { useApiClient } from '#src/lib/client-context.ts';
+import { EnrolDialog } from './enrol-dialog';
+import { FactorList } from './factor-list';
+import { startTotp, useGetMfaStatusQuery } from './mfa-totp.api';
+
+/** The account's second step: set up, looked after, taken away. */
+export function TwoStepCard({ email }: { email: string }) {
+  const { data: status, error, refetch } = useGetMfaStatusQuery();
+  const card = useRef<HTMLElement>(null);
+  const start = useStart();
+  const { enabled } = status ?? { enabled: false };
+
+  return (
+    <Card
+      ref={card}
+      title="Two-step verification"
+      description="After your password, a code from an app on your phone. A stolen password alone opens nothing then."
+      action={status === undefined ? null : <StateBadge enabled={enabled} />}
+      flush
+    >
+      {start.failure ? (
+        <div className="px-5 pb-4 sm:px-6">
+          <FailureAlert failure={start.failure} />
+        </div>
+      ) : null}
+      {status === undefined && error === undefined ? (
+        <ListShape label="Loading two-step verification" rows={2} />
+      ) : null}
+      {status === undefined && error !== undefined ? (
+        <div className="space-y-3 border-t border-line p-5 sm:px-6">
+          <FailureAlert failure={asFailure(error)} />
+          <Button variant="secondary" size="sm" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </div>
+      ) : null}
+      {status?.enabled === false ? <NotSetUp start={start} /> : null}
+      {status?.enabled === true ? (
+        <FactorList
+          status={status}
+          email={email}
+          home={card}
+          replacing={start.busy}
+          onReplace={start.begin}
+        />
+      ) : null}
+      <EnrolDialog
+        key={start.round}
+        enrolment={start.enrolment}
+        replaces={start.replaces}
+        email={email}
+        opener={start.opener}
+        home={card}
+        onClose={start.end}
+      />
+    </Card>
+  );
+}
+
+function StateBadge({ enabled }: { enabled: boolean }) {
+  return <Badge tone={enabled ? 'success' : 'neutral'}>{enabled ? 'On' : 'Off'}</Badge>;
+}
+
+function NotSetUp({ start }: { start: ReturnType<typeof useStart> }) {
+  return (
+    <div className="border-t border-line">
+      <EmptyState icon={Smartphone} title="Your password is the only lock">
+        <p>Any authenticator app works: 1Password, Google Authenticator, Aegis and many more.</p>
+        <Button
+          className="mt-4"
+          loading={start.busy}
+          onClick={(event) => start.begin(event.currentTarget, false)}
+        >
+          Set up two-step verification
+        </Button>
+      </EmptyState>
+    </div>
+  );
+}
+
+/** Fetches a secret before the dialog opens, so that a question for the password comes first. */
+function useStart() {
+  const client = useApiClient();
+  const opener = useRef<HTMLElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiFailure | null>(null);
+  const [enrolment, setEnrolment] = useState<TotpEnrolment | null>(null);
+  const [replaces, setReplaces] = useState(false);
+  const [round, setRound] = useState(0);
+
+  async function fetchSecret(replacing: boolean): Promise<void> {
+    setBusy(true);
+    setFailure(null);
+    const answer = await startTotp(client);
+    setBusy(false);
+    if ('error' in answer) return setFailure(answer.error);
+    setReplaces(replacing);
+    setRound((before) => before + 1);
+    setEnrolment(answer.data);
+  }
+
+  return {
+    busy,
+    failure,
+    enrolment,
+    replaces,
+    round,
+    opener,
+    begin: (button: HTMLElement, replacing: boolean) => {
+      opener.current = button;
+      void fetchSecret(replacing);
+    },
+    end: () => setEnrolment(null),
+  };
+}
