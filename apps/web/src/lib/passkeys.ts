@@ -16,6 +16,7 @@ export type CeremonyResult<Credential> =
 const load = () => import('@simplewebauthn/browser');
 
 let autofill: { stopped: boolean } | null = null;
+let stopping: Promise<void> = Promise.resolve();
 
 /** Whether this browser knows passkeys at all. */
 export function passkeysSupported(): boolean {
@@ -78,12 +79,20 @@ export async function offerPasskeyAutofill(
   return !mine.stopped && 'credential' in result ? result.credential : null;
 }
 
-/** Ends the wait for a suggestion. A browser runs one ceremony at a time, and a page that is left must run none. */
-export async function stopPasskeyAutofill(): Promise<void> {
-  if (autofill === null) return;
-  const mine = autofill;
-  autofill = null;
-  mine.stopped = true;
+/**
+ * Ends the wait for a suggestion, and resolves when it is over. A browser runs one ceremony at a time, and a page that
+ * is left must run none.
+ */
+export function stopPasskeyAutofill(): Promise<void> {
+  if (autofill !== null) {
+    autofill.stopped = true;
+    autofill = null;
+    stopping = cancelCeremony();
+  }
+  return stopping;
+}
+
+async function cancelCeremony(): Promise<void> {
   const { WebAuthnAbortService, browserSupportsWebAuthnAutofill } = await load();
   WebAuthnAbortService.cancelCeremony();
   // One that has just been begun still asks the browser for support and would miss the word; ask the same, and

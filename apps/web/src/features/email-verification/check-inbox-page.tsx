@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react';
 import { Alert } from '#src/components/alert.tsx';
 import { ButtonLink } from '#src/components/button-link.tsx';
 import { CodeForm } from '#src/components/code-form.tsx';
-import { DeliveryNote } from '#src/components/delivery-note.tsx';
 import { MailboxLink } from '#src/components/dev-mailbox-link.tsx';
 import { FormHeading } from '#src/components/form-heading.tsx';
 import { ResendButton } from '#src/components/resend-button.tsx';
@@ -13,6 +12,7 @@ import { useApiClient } from '#src/lib/client-context.ts';
 import { paths } from '#src/lib/paths.ts';
 import { pendingVerification, type PendingVerification } from '#src/session/pending-verification.ts';
 import { useEnter } from '#src/session/use-enter.ts';
+import { DeliveryNote } from './delivery-note';
 import { resendVerification, verifyEmail } from './email-verification.api';
 import { useGoOn } from './use-go-on';
 import { useWatchedVerification } from './use-watched-verification';
@@ -86,9 +86,7 @@ function CheckInbox({ pending }: { pending: PendingVerification }) {
             </Alert>
           ) : null}
           <CodeForm check={check} />
-          {current !== null && 'delivery' in current ? (
-            <DeliveryNote delivery={current.delivery} otherAddress={paths.register} />
-          ) : null}
+          {current !== null && 'delivery' in current ? <DeliveryNote delivery={current.delivery} /> : null}
           <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 border-t border-line pt-6">
             <ResendButton
               send={resend}

@@ -5,6 +5,7 @@ import { Button } from '#src/components/button.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { Field } from '#src/components/field.tsx';
 import { FormHeading } from '#src/components/form-heading.tsx';
+import { LastUsed } from '#src/components/last-used.tsx';
 import { PasswordInput } from '#src/components/password-input.tsx';
 import { TextInput } from '#src/components/text-input.tsx';
 import { TextLink } from '#src/components/text-link.tsx';
@@ -15,26 +16,35 @@ import { paths } from '#src/lib/paths.ts';
 import { useCooldown } from '#src/lib/use-cooldown.ts';
 import { useZodForm } from '#src/lib/use-zod-form.ts';
 import { login } from '#src/session/login.api.ts';
+import { pendingMagicLink } from '#src/session/pending-magic-link.ts';
 import { pendingVerification } from '#src/session/pending-verification.ts';
-import { useSession } from '#src/session/session-context.ts';
+import { useEnter } from '#src/session/use-enter.ts';
 import { LoginNotice } from './login-notice';
+import { OtherWays } from './other-ways';
+import { PasskeyTroubleAlert } from './passkey-trouble-alert';
+import { usePasskeySignIn, type PasskeyTrouble } from './use-passkey-sign-in';
 
 export function LoginPage() {
   const client = useApiClient();
-  const session = useSession();
+  const enter = useEnter();
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const form = useZodForm(loginSchema, { email: '', password: '' });
   const [failure, setFailure] = useState<ApiFailure | null>(null);
+  const [trouble, setTrouble] = useState<PasskeyTrouble | null>(null);
+  const passkey = usePasskeySignIn(setTrouble);
   const cooldown = useCooldown();
   const { errors, isSubmitting } = form.formState;
   const query = search.size > 0 ? `?${search}` : '';
 
   async function submit(values: Login): Promise<void> {
     setFailure(null);
+    setTrouble(null);
+    passkey.pause();
     const answer = await login(client, values);
-    if (!('error' in answer)) return session.accept(answer.data);
+    if (!('error' in answer)) return enter(answer.data, 'password');
     refuse(answer.error, values);
+    passkey.resume();
   }
 
   function refuse(error: ApiFailure, values: Login): void {
@@ -51,15 +61,27 @@ export function LoginPage() {
     if (isRefusal(error, 'invalid_credentials')) form.setFocus('password', { shouldSelect: true });
   }
 
+  function startPasskey(): void {
+    setFailure(null);
+    form.clearErrors();
+    void passkey.start();
+  }
+
   return (
     <>
       <FormHeading title="Sign in">
         New here? <TextLink to={`${paths.register}${query}`}>Create an account</TextLink>
       </FormHeading>
       <form noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)} className="space-y-5">
-        {failure ? <FailureAlert failure={failure} /> : <LoginNotice />}
+        {trouble ? <PasskeyTroubleAlert trouble={trouble} /> : null}
+        {failure ? <FailureAlert failure={failure} /> : trouble ? null : <LoginNotice />}
         <Field label="Email" error={errors.email?.message}>
-          <TextInput type="email" inputMode="email" autoComplete="username" {...form.register('email')} />
+          <TextInput
+            type="email"
+            inputMode="email"
+            autoComplete="username webauthn"
+            {...form.register('email')}
+          />
         </Field>
         <Field
           label="Password"
@@ -72,10 +94,27 @@ export function LoginPage() {
         >
           <PasswordInput autoComplete="current-password" {...form.register('password')} />
         </Field>
-        <Button type="submit" size="lg" className="w-full" loading={isSubmitting} disabled={cooldown.running}>
-          {cooldown.label('Sign in')}
-        </Button>
+        <LastUsed method="password">
+          {(describedBy) => (
+            <Button
+              type="submit"
+              size="lg"
+              className="w-full"
+              aria-describedby={describedBy}
+              loading={isSubmitting}
+              disabled={cooldown.running}
+            >
+              {cooldown.label('Sign in')}
+            </Button>
+          )}
+        </LastUsed>
       </form>
+      <OtherWays
+        query={query}
+        passkeyBusy={passkey.busy}
+        onPasskey={startPasskey}
+        onEmailLink={() => pendingMagicLink.suggest(form.getValues('email'))}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { DeliveryState } from '@authflow/contracts';
-import { Alert } from './alert';
-import { TextLink } from './text-link';
+import { Alert } from '#src/components/alert.tsx';
+import { TextLink } from '#src/components/text-link.tsx';
+import { paths } from '#src/lib/paths.ts';
 
 const progress: Partial<Record<DeliveryState, string>> = {
   queued: 'The mail is on its way out…',
@@ -8,14 +9,8 @@ const progress: Partial<Record<DeliveryState, string>> = {
   delivered: 'The mail has arrived at your provider. Look in the spam folder if you don’t see it.',
 };
 
-interface DeliveryNoteProps {
-  delivery: DeliveryState;
-  /** Where another address can be given. */
-  otherAddress: string;
-}
-
 /** How far the mail has come, in words; a bounce says so and offers the way out. */
-export function DeliveryNote({ delivery, otherAddress }: DeliveryNoteProps) {
+export function DeliveryNote({ delivery }: { delivery: DeliveryState }) {
   if (delivery === 'bounced' || delivery === 'failed') {
     return (
       <Alert
@@ -25,7 +20,7 @@ export function DeliveryNote({ delivery, otherAddress }: DeliveryNoteProps) {
         {delivery === 'bounced'
           ? 'Your provider does not accept mail for this address. Check it for a typo, or '
           : 'We could not hand the mail to your provider. Send it again in a moment, or '}
-        <TextLink to={otherAddress} className="text-inherit">
+        <TextLink to={paths.register} className="text-inherit">
           use another address
         </TextLink>
         .
