@@ -8,9 +8,15 @@ type Rule = (env: Env) => ConfigFault[];
 
 /** The rules that hold everywhere; those of production are in production-rules.ts. */
 export function findFaults(env: Env): ConfigFault[] {
-  return [plainHttp, sessionLife, hashCost, mailCredentials, oauthPairs, platformEnvironment].flatMap(
-    (rule) => rule(env),
-  );
+  return [
+    plainHttp,
+    plainIssuer,
+    sessionLife,
+    hashCost,
+    mailCredentials,
+    oauthPairs,
+    platformEnvironment,
+  ].flatMap((rule) => rule(env));
 }
 
 const plainHttp: Rule = (env) => {
@@ -27,6 +33,19 @@ const plainHttp: Rule = (env) => {
       },
     ];
   });
+};
+
+/** What comes from an issuer over plain http could be anybody's word, and so could every account. */
+const plainIssuer: Rule = (env) => {
+  if (env.OIDC_ISSUER === undefined || !env.OIDC_ISSUER.startsWith('http:')) return [];
+  if (env.NODE_ENV !== 'production' && isLoopbackHost(new URL(env.OIDC_ISSUER).hostname)) return [];
+  return [
+    {
+      variable: 'OIDC_ISSUER',
+      problem: 'Plain http lets anybody on the way sign in as anybody.',
+      fix: 'Use https. Only a provider on this machine may do without, outside production.',
+    },
+  ];
 };
 
 const sessionLife: Rule = (env) =>

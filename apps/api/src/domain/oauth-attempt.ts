@@ -23,7 +23,7 @@ const boundTo = (keyId: string): string => `oauth-attempt/${keyId}`;
  * Encrypts and authenticates an attempt: the browser can neither read nor change what it carries.
  * @param sealing.key 32 bytes, derived for this purpose alone; `sealing.nonce` fresh random bytes
  * @returns `<key id>.<box in base64url>`
- * @see THREATS O13, O23
+ * @see docs/adr/0015, THREATS O13, O23
  */
 export function sealAttempt(
   sealing: { keyId: string; key: Buffer; nonce: Buffer },

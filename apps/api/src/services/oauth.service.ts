@@ -68,7 +68,7 @@ type Exchanged =
   | { kind: 'prove'; answer: LinkRequired }
   | { kind: 'unknown' };
 
-/** Sign-in with other accounts. @see RFC 9700, OpenID Connect Core 1.0, docs/adr/0014 */
+/** Sign-in with other accounts. @see RFC 9700, OpenID Connect Core 1.0, docs/adr/0015 */
 export function createOAuthService(deps: {
   database: Database;
   providers: OAuthProviders;

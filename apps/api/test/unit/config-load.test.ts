@@ -339,6 +339,16 @@ describe('other ways to be wrong', () => {
     });
   });
 
+  it('an issuer over plain http is for this machine alone, outside production', () => {
+    const at = (issuer: string) => ({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' });
+    for (const issuer of ['http://127.0.0.1:4600', 'http://localhost:4600'])
+      expect(loadConfig(at(issuer)).oauth.oidc?.issuer).toBe(issuer);
+    for (const issuer of ['http://login.example.com', 'http://127.0.0.1.example.com', 'http://10.0.0.1'])
+      expect(faultyVariables(at(issuer)), issuer).toEqual(['OIDC_ISSUER']);
+    const production = { ...at('http://127.0.0.1:4600'), NODE_ENV: 'production' };
+    expect(faultyVariables(production)).toContain('OIDC_ISSUER');
+  });
+
   it.each([
     ['WEBURL', 'WEB_URL'],
     ['AUTH_SECERT', 'AUTH_SECRET'],
