@@ -66,15 +66,26 @@ async function startEmbedded(
   return embedded.url;
 }
 
-/** A dropped secret would lock out everybody whose hash was made with it: refuse to start, and say how many. */
+/** A dropped secret would lock out everybody whose hash or seed was made with it: refuse to start, and say how many. */
 async function assertSecretsKnown({ database, keyring, clock }: Container): Promise<void> {
-  const known = { knownKeyIds: keyring.ids, now: clock.now() };
-  const { accounts, attempts } = await database.repos.users.countUnknownPasswordKeys(known);
-  const count = accounts + attempts;
-  if (count === 0) return;
+  const { users, totpFactors, recoveryCodes } = database.repos;
+  const { accounts, attempts } = await users.countUnknownPasswordKeys({
+    knownKeyIds: keyring.ids,
+    now: clock.now(),
+  });
+  const stored = [
+    [accounts + attempts, 'password'],
+    [await totpFactors.countUnknownKeys(keyring.ids), 'authenticator secret'],
+    [await recoveryCodes.countUnknownKeys(keyring.ids), 'recovery code'],
+  ] as const;
+  const lost = stored.filter(([count]) => count > 0);
+  if (lost.length === 0) return;
+  const counts = lost.map(([count, what]) => `${count} stored ${what}${count === 1 ? '' : 's'}`);
+  const total = lost.reduce((sum, [count]) => sum + count, 0);
   throw new Error(
-    `${count} stored ${count === 1 ? 'password was' : 'passwords were'} made with a secret that AUTH_SECRET no longer lists. ` +
-      'Put the old one back behind the new one: AUTH_SECRET=new,old. It can go once those users have signed in.',
+    `${new Intl.ListFormat('en').format(counts)} ${total === 1 ? 'was' : 'were'} made with a secret that AUTH_SECRET no longer lists. ` +
+      'Put the old one back behind the new one: AUTH_SECRET=new,old. It can go once those users have signed in' +
+      `${lost.some(([, what]) => what === 'recovery code') ? ', and have used or replaced those recovery codes' : ''}.`,
   );
 }
 

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectClient } from '#src/platform/postgres';
+import { enrolTotp } from '#test/support/authenticator-app';
 import { boot, findFreePort, type Booted } from '#test/support/boot';
-import { goodPassword } from '#test/support/harness';
+import { goodPassword, startHarness } from '#test/support/harness';
 import { openWire, postJson, send } from '#test/support/raw';
 import { createEmptyDatabase, type TestDatabase } from '#test/support/test-database';
 
@@ -135,5 +136,25 @@ describe('a secret that goes', patient, () => {
       );
     await rotated.booted.stop();
     await start({ AUTH_SECRET: secrets.new, EMAIL_VERIFICATION: 'optional' });
+  });
+
+  test('is refused while second factors depend on it, each kind with its number', async () => {
+    const harness = await startHarness({ authSecrets: [secrets.old] });
+    try {
+      const { app, recoveryCodes } = await enrolTotp(harness, await harness.signUp());
+      const dropped = boot({
+        PORT: await findFreePort(),
+        DATABASE_URL: harness.database.url,
+        AUTH_SECRET: secrets.new,
+        DATA_DIR: folder,
+      });
+      expect(await dropped.ended).toBe(1);
+      expect(dropped.output()).toMatch(
+        /1 stored password, 1 stored authenticator secret, and 10 stored recovery codes were made with a secret that AUTH_SECRET no longer lists/,
+      );
+      for (const secret of [app.secret, ...recoveryCodes]) expect(dropped.output()).not.toContain(secret);
+    } finally {
+      await harness.stop();
+    }
   });
 });
