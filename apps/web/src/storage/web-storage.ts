@@ -6,12 +6,19 @@
 type LocalKey =
   | 'authflow.theme'
   | 'authflow.session-hint'
+  /** That the offer of a passkey was waved away here. */
+  | 'authflow.passkey-offer'
   /** The name of the way in that was used last, never whose. */
   | 'authflow.last-method'
   /** Until when a mailed link may have been asked for in this browser. */
   | 'authflow.magic-link-asked';
 type SessionKey =
-  'authflow.verification' | 'authflow.magic-link' | 'authflow.oauth-flow' | 'authflow.link-ticket';
+  | 'authflow.verification'
+  /** Until when an account deleted in this tab can be restored. */
+  | 'authflow.erased-at'
+  | 'authflow.magic-link'
+  | 'authflow.oauth-flow'
+  | 'authflow.link-ticket';
 
 export interface KeyValueStore<Key extends string> {
   read: (key: Key) => string | null;

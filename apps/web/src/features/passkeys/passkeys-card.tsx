@@ -1,0 +1,105 @@
+import { limits } from '@authflow/contracts';
+import { Fingerprint } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Alert } from '#src/components/alert.tsx';
+import { Button } from '#src/components/button.tsx';
+import { Card } from '#src/components/card.tsx';
+import { EmptyState } from '#src/components/empty-state.tsx';
+import { FailureAlert } from '#src/components/failure-alert.tsx';
+import { ListShape } from '#src/components/list-shape.tsx';
+import { asFailure } from '#src/lib/api-failure.ts';
+import { passkeysSupported } from '#src/lib/passkeys.ts';
+import { useFocusCatch } from '#src/lib/use-focus-catch.ts';
+import { useNow } from '#src/lib/use-now.ts';
+import { AddPasskeyDialog } from './add-passkey-dialog';
+import { PasskeyRow } from './passkey-row';
+import { useListPasskeysQuery } from './passkeys.api';
+
+export function PasskeysCard() {
+  const { data, error, refetch } = useListPasskeysQuery();
+  const [adding, setAdding] = useState(false);
+  const card = useRef<HTMLElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const now = useNow(60_000);
+  const passkeys = data?.items ?? [];
+  const list = useFocusCatch<HTMLUListElement>(passkeys.length);
+  const supported = passkeysSupported();
+  const full = passkeys.length >= limits.passkeysPerUser;
+  const add = (
+    <Button
+      ref={opener}
+      variant={passkeys.length > 0 ? 'secondary' : 'primary'}
+      size={passkeys.length > 0 ? 'sm' : 'md'}
+      onClick={() => setAdding(true)}
+    >
+      Add a passkey
+    </Button>
+  );
+
+  return (
+    <Card
+      ref={card}
+      title="Passkeys"
+      description="Sign in with your fingerprint, your face or your screen lock. Nothing to remember, nothing to phish."
+      action={passkeys.length > 0 && supported && !full ? add : null}
+      flush
+    >
+      {data === undefined && error === undefined ? (
+        <ListShape label="Loading your passkeys" rows={2} />
+      ) : null}
+      {data === undefined && error !== undefined ? (
+        <div className="space-y-3 border-t border-line p-5 sm:px-6">
+          <FailureAlert failure={asFailure(error)} />
+          <Button variant="secondary" size="sm" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </div>
+      ) : null}
+      {data !== undefined && passkeys.length === 0 ? (
+        <div className="border-t border-line">
+          <EmptyState icon={Fingerprint} title="No passkey yet">
+            {supported ? (
+              <>
+                <p>This browser can make one in a few seconds.</p>
+                <div className="mt-4">{add}</div>
+              </>
+            ) : (
+              <p>This browser has no passkeys. Open this page in another one to add yours.</p>
+            )}
+          </EmptyState>
+        </div>
+      ) : null}
+      <ul
+        ref={list}
+        tabIndex={-1}
+        aria-label="Your passkeys"
+        className="divide-y divide-line border-t border-line empty:hidden"
+      >
+        {passkeys.map((passkey) => (
+          <PasskeyRow key={passkey.id} passkey={passkey} now={now} home={card} />
+        ))}
+      </ul>
+      <Limits supported={supported || passkeys.length === 0} full={full} />
+      <AddPasskeyDialog
+        opener={opener}
+        home={card}
+        open={adding}
+        onOpenChange={setAdding}
+        taken={passkeys.map(({ name }) => name)}
+      />
+    </Card>
+  );
+}
+
+function Limits({ supported, full }: { supported: boolean; full: boolean }) {
+  if (supported && !full) return null;
+  return (
+    <div className="border-t border-line p-5 sm:px-6">
+      <Alert tone="info">
+        {full
+          ? `You have ${limits.passkeysPerUser} passkeys, as many as an account can have. Remove one to add another.`
+          : 'This browser has no passkeys. Open this page in another one to add more.'}
+      </Alert>
+    </div>
+  );
+}
