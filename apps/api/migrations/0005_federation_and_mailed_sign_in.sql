@@ -130,3 +130,7 @@ create table account_links (
 );
 create index account_links_by_user on account_links (user_id);
 create index account_links_ended on account_links (expires_at);
+
+-- Mails to and about one account: its export lists them, its erasure takes them along.
+create index mail_outbox_by_recipient on mail_outbox (recipient);
+create index mail_outbox_by_user on mail_outbox ((payload ->> 'userId'));

@@ -1,6 +1,7 @@
 import type { Config } from './config/config';
 import { createAccountLockController } from './controllers/account-lock.controller';
 import { createAccountDeletionController } from './controllers/account-deletion.controller';
+import { createAccountExportController } from './controllers/account-export.controller';
 import { createAccountController } from './controllers/account.controller';
 import { createActivityController } from './controllers/activity.controller';
 import type { Controllers } from './controllers/controllers';
@@ -45,6 +46,7 @@ import { createRevocationFeed } from './platform/revocation-feed';
 import { createDatabase } from './repositories/database';
 import { createAccountLockService } from './services/account-lock.service';
 import { createAccountDeletionService } from './services/account-deletion.service';
+import { createAccountExportService } from './services/account-export.service';
 import { createAccountService } from './services/account.service';
 import { createActivityService } from './services/activity.service';
 import { createDevMailbox } from './services/dev-mailbox.service';
@@ -87,6 +89,7 @@ import { createRevocations } from './services/shared/revocations';
 import { createSecondFactors } from './services/shared/second-factors';
 import { createSessionGrants } from './services/shared/session-grants';
 import { createSignIns } from './services/shared/sign-ins';
+import { createWaysIn } from './services/shared/ways-in';
 import { createWebauthnChallenges } from './services/shared/webauthn-challenges';
 
 /** What a container is made over. Tests hand in a clock, a logger, a mail transport; production only the first two. */
@@ -306,12 +309,14 @@ function createControllers(
   const { accessTokens, feed } = sessions;
   const rateGuard = createRateGuard(base.limiters.shared);
   const signIns = createSignIns({ ...base, ...sessions, wakeMail: mail.wakeMail });
+  const passkeyParts = createPasskeyParts(base);
   const all = {
     ...base,
     ...sessions,
     ...mail,
     ...createPasswordParts(base),
-    ...createPasskeyParts(base),
+    ...passkeyParts,
+    waysIn: createWaysIn({ ...oauth, ...passkeyParts }),
     guessBudget: createGuessBudget({ ...base, ...mail }),
     secondFactors: createSecondFactors({ ...base, issuer: productName }),
     rateGuard,
@@ -322,6 +327,7 @@ function createControllers(
     accountLock: createAccountLockController(createAccountLockService(all)),
     account: createAccountController(createAccountService(all)),
     accountDeletion: createAccountDeletionController(createAccountDeletionService(all)),
+    accountExport: createAccountExportController(createAccountExportService({ database, clock })),
     activity: createActivityController(createActivityService({ database })),
     emailChange: createEmailChangeController(createEmailChangeService(all)),
     emailVerification: createEmailVerificationController(createEmailVerificationService(all)),

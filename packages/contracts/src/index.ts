@@ -1,4 +1,5 @@
 export * from './account';
+export * from './account-export';
 export * from './account-security';
 export * from './common';
 export * from './dev-mailbox';

@@ -1,6 +1,7 @@
 import type { AccountLockController } from './account-lock.controller';
 import type { AccountController } from './account.controller';
 import type { AccountDeletionController } from './account-deletion.controller';
+import type { AccountExportController } from './account-export.controller';
 import type { ActivityController } from './activity.controller';
 import type { EmailChangeController } from './email-change.controller';
 import type { EmailVerificationController } from './email-verification.controller';
@@ -26,6 +27,7 @@ export interface Controllers {
   account: AccountController;
   accountLock: AccountLockController;
   accountDeletion: AccountDeletionController;
+  accountExport: AccountExportController;
   activity: ActivityController;
   emailChange: EmailChangeController;
   emailVerification: EmailVerificationController;

@@ -1,4 +1,5 @@
 import type { Sql } from '#src/platform/sql';
+import { createAccountExportsRepository, type AccountExportsRepository } from './account-exports.repository';
 import { createAccountLinksRepository, type AccountLinksRepository } from './account-links.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
 import { createClosedAccountsRepository, type ClosedAccountsRepository } from './closed-accounts.repository';
@@ -37,6 +38,7 @@ import {
 
 /** Every repository over one handle: the pool, or the connection of a transaction. */
 export interface Repositories {
+  accountExports: AccountExportsRepository;
   accountLinks: AccountLinksRepository;
   auditEvents: AuditEventsRepository;
   closedAccounts: ClosedAccountsRepository;
@@ -65,6 +67,7 @@ export interface Repositories {
 /** Builds all repositories over `sql`. Cheap: each is a handful of closures. */
 export function createRepositories(sql: Sql): Repositories {
   return {
+    accountExports: createAccountExportsRepository(sql),
     accountLinks: createAccountLinksRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
     closedAccounts: createClosedAccountsRepository(sql),

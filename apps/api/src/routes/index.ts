@@ -2,6 +2,7 @@ import type { Controllers } from '#src/controllers/controllers';
 import type { Route } from '#src/http/define-route';
 import { accountLockRoutes } from './account-lock.routes';
 import { accountDeletionRoutes } from './account-deletion.routes';
+import { accountExportRoutes } from './account-export.routes';
 import { accountRoutes } from './account.routes';
 import { activityRoutes } from './activity.routes';
 import { emailChangeRoutes } from './email-change.routes';
@@ -40,6 +41,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...oauthRoutes(controllers.oauth),
     ...passwordResetRoutes(controllers.passwordReset),
     ...accountDeletionRoutes(controllers.accountDeletion),
+    ...accountExportRoutes(controllers.accountExport),
     ...emailChangeRoutes(controllers.emailChange),
     ...sessionsRoutes(controllers.sessions),
     ...mfaTotpRoutes(controllers.mfaTotp),

@@ -1,9 +1,8 @@
 import { activityTypes, idSchema, limits, type Activity, type Page } from '@authflow/contracts';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '#src/domain/cursor';
-import { describeDevice } from '#src/platform/user-agent';
-import type { AuditEventRow } from '#src/repositories/audit-events.repository';
 import type { Database } from '#src/repositories/database';
+import { toActivity } from './shared/activity-view';
 
 export interface ActivityService {
   /** What happened to the account, newest first: its owner's view of the audit trail. */
@@ -31,18 +30,6 @@ export function createActivityService({ database }: { database: Database }): Act
         nextCursor: last === undefined ? null : encodeCursor({ id: last.id }),
       };
     },
-  };
-}
-
-function toActivity(row: AuditEventRow): Activity {
-  return {
-    id: row.id,
-    type: row.type,
-    outcome: row.outcome,
-    device: describeDevice(row.userAgent),
-    ip: row.ip,
-    sessionId: row.sessionId,
-    createdAt: row.createdAt.toISOString(),
   };
 }
 
