@@ -26,6 +26,9 @@ export function accountDeleted(content: MailOf<'account_deleted'>, brand: Brand)
           If it was not you, restore the account, then choose a new password. Do not forward this mail:
           whoever has it can restore your account, though not sign in to it.
         </Paragraph>
+        <Paragraph tone="muted">
+          Should somebody sign up with this address before then, you get this mail once more.
+        </Paragraph>
         <FallbackLink href={content.restoreUrl} />
       </>
     ),
