@@ -23,6 +23,7 @@ import type { OAuthAccounts } from './shared/oauth-accounts';
 import type { OAuthProviders } from './shared/oauth-providers';
 import type { OAuthResults } from './shared/oauth-results';
 import { noticeChange } from './shared/security-notices';
+import type { WaysIn } from './shared/ways-in';
 
 interface Self {
   userId: string;
@@ -70,6 +71,7 @@ export function createIdentitiesService(deps: {
   accounts: OAuthAccounts;
   results: OAuthResults;
   assurance: Assurance;
+  waysIn: WaysIn;
   wakeMail: () => void;
   clock: Clock;
   randomness: Randomness;
@@ -124,21 +126,13 @@ export function createIdentitiesService(deps: {
     return known?.userId === user.id ? { kind: 'linked', identity: known } : refused('conflict');
   }
 
-  /** What would still let its owner in: a password, a passkey, another provider that is still offered here. */
-  async function isLastWayIn(repos: Repositories, userId: string, identityId: string): Promise<boolean> {
-    const { hasPassword, passkeys } = await repos.factors.count(userId);
-    if (hasPassword || passkeys > 0) return false;
-    const identities = await repos.identities.list(userId);
-    return !identities.some(({ id, provider }) => id !== identityId && providers.isConfigured(provider));
-  }
-
   async function remove(repos: Repositories, self: Self, identityId: string, client: ClientContext) {
     const { userId } = self;
     const now = clock.now();
     const user = await repos.users.lock(userId);
     const identities = await repos.identities.list(userId);
     if (user === null || !identities.some(({ id }) => id === identityId)) return 'not_found';
-    if (await isLastWayIn(repos, userId, identityId)) return 'last_sign_in_method';
+    if (await deps.waysIn.isLast(repos, userId, identityId)) return 'last_sign_in_method';
     const removed = await repos.identities.remove({ id: identityId, userId });
     if (removed === null) return 'not_found';
     const { provider } = removed;

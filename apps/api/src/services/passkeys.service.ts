@@ -5,7 +5,6 @@ import type { Clock } from '#src/domain/clock';
 import { defaultPasskeyName } from '#src/domain/passkey-name';
 import type { Randomness } from '#src/domain/randomness';
 import type { RelyingParty } from '#src/domain/relying-party';
-import { countWaysIn } from '#src/domain/ways-in';
 import { describeDevice } from '#src/platform/user-agent';
 import { passkeyAlgorithms, verifyRegistration, type VerifiedRegistration } from '#src/platform/webauthn';
 import type { Database } from '#src/repositories/database';
@@ -16,6 +15,7 @@ import type { ChallengeBinding } from '#src/repositories/webauthn-challenges.rep
 import { recordAudit } from './shared/audit';
 import { passkeysUnavailable, toDescriptor, userHandleOf } from './shared/passkey-assertions';
 import { noticeChange } from './shared/security-notices';
+import type { WaysIn } from './shared/ways-in';
 import { challengeLife, type WebauthnChallenges } from './shared/webauthn-challenges';
 
 interface Self {
@@ -57,6 +57,7 @@ export function createPasskeysService(deps: {
   database: Database;
   webauthnChallenges: WebauthnChallenges;
   relyingParty: RelyingParty | null;
+  waysIn: WaysIn;
   wakeMail: () => void;
   clock: Clock;
   randomness: Randomness;
@@ -165,7 +166,7 @@ export function createPasskeysService(deps: {
     const user = await repos.users.lock(self.userId);
     const passkey = await repos.passkeys.findOwn({ id, userId: self.userId });
     if (user === null || passkey === null) return 'not_found';
-    const isLast = countWaysIn(await repos.factors.count(user.id)) <= 1;
+    const isLast = await deps.waysIn.isLast(repos, user.id, id);
     if (!isLast) await repos.passkeys.remove({ id, userId: user.id });
     await recordAudit(repos, client, now, {
       type: 'passkey.removed',

@@ -21,9 +21,16 @@ import {
 import { expectProblem } from '#test/support/problems';
 import { createSoftwareAuthenticator, type Lies } from '#test/support/software-authenticator';
 
+const issuer = 'https://idp.example.test';
 let harness: Harness;
 beforeAll(async () => {
-  harness = await startHarness();
+  harness = await startHarness({
+    env: {
+      OIDC_ISSUER: issuer,
+      OIDC_CLIENT_ID: 'authflow',
+      OIDC_CLIENT_SECRET: 'obviously-fake-client-secret',
+    },
+  });
 });
 afterAll(() => harness.stop());
 
@@ -268,15 +275,19 @@ describe('keeping them', () => {
     expect(await events(harness, person.grant.user.id)).toContain('passkey.removed failure');
   });
 
-  test('another issuer is a way in as well', async () => {
+  test('another issuer is a way in as well, as long as it is offered here', async () => {
     const person = await harness.signUp();
     const { passkey } = await addPasskey(harness, person);
     await forgetPassword(person);
-    await harness.sql(
-      `insert into identities (id, user_id, provider, issuer, subject, created_at)
-       values (gen_random_uuid(), $1, 'oidc', 'https://idp.example.test', 'somebody', now())`,
-      [person.grant.user.id],
-    );
+    const link = (provider: string) =>
+      harness.sql(
+        `insert into identities (id, user_id, provider, issuer, subject, created_at)
+         values (gen_random_uuid(), $1, $2, $3, 'somebody', now())`,
+        [person.grant.user.id, provider, `${issuer}/${provider}`],
+      );
+    await link('github');
+    expectProblem(await remove(person, passkey.id), 409, 'last_sign_in_method');
+    await link('oidc');
     await remove(person, passkey.id).expect(200);
   });
 });
