@@ -279,9 +279,7 @@ function createOAuthParts({ config, clock, randomness }: Base, addresses: OAuthP
   const configured: ConfiguredProvider[] = [];
   if (google !== null) {
     const issuer = addresses.googleIssuer ?? googleIssuer;
-    const parameters = { prompt: 'select_account' };
-    const client = createOidcClient({ ...google, issuer, clock, parameters });
-    configured.push({ id: 'google', name: 'Google', client });
+    configured.push({ id: 'google', name: 'Google', client: createOidcClient({ ...google, issuer, clock }) });
   }
   if (github !== null) {
     const endpoints = addresses.github;

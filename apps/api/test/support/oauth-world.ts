@@ -5,11 +5,16 @@ import { startIdentityProvider, type IdentityProvider, type ProviderAccount } fr
 
 export const callbackOf = (provider: string): string => `${apiUrl}/v1/auth/oauth/${provider}/callback`;
 
+/** A provider and the name it has in our paths. */
+export interface Place extends IdentityProvider {
+  id: string;
+}
+
 /** The API with two real providers beside it, known as `oidc` and `google`. */
 export interface OAuthWorld {
   harness: Harness;
-  oidc: IdentityProvider;
-  google: IdentityProvider;
+  oidc: Place;
+  google: Place;
   stop(): Promise<void>;
 }
 
@@ -28,8 +33,8 @@ export async function startOAuthWorld(
   });
   return {
     harness,
-    oidc,
-    google,
+    oidc: { ...oidc, id: 'oidc' },
+    google: { ...google, id: 'google' },
     async stop() {
       await harness.stop();
       await Promise.all([oidc.stop(), google.stop()]);
@@ -84,12 +89,12 @@ export async function comeBack(harness: Harness, back: URL, cookie: string | nul
 /** The whole way through a provider, up to the code. */
 export async function codeFrom(
   world: { harness: Harness },
-  provider: { id: string; at: IdentityProvider },
+  provider: Place,
   sub: string,
   query: Record<string, string> = {},
 ): Promise<string> {
   const begun = await begin(world.harness, provider.id, query);
-  const back = await provider.at.signIn(begun.location, sub);
+  const back = await provider.signIn(begun.location, sub);
   const fragment = await comeBack(world.harness, back, begun.cookie);
   const code = fragment.get('code');
   if (code === null) throw new Error(`no code: ${fragment.toString()}`);
@@ -99,11 +104,7 @@ export async function codeFrom(
 type Answer = (SessionGrant & { refreshToken: string }) | MfaRequired | LinkRequired;
 
 /** The whole way through a provider, exchange included. */
-export async function signInAt(
-  world: { harness: Harness },
-  provider: { id: string; at: IdentityProvider },
-  sub: string,
-): Promise<Answer> {
+export async function signInAt(world: { harness: Harness }, provider: Place, sub: string): Promise<Answer> {
   const code = await codeFrom(world, provider, sub);
   const { body } = await world.harness.http.post('/v1/auth/oauth/exchange').send({ code }).expect(200);
   return body as OAuthExchangeAnswer as Answer;
@@ -112,7 +113,7 @@ export async function signInAt(
 /** As {@link signInAt}, for people who get in. */
 export async function enterAt(
   world: { harness: Harness },
-  provider: { id: string; at: IdentityProvider },
+  provider: Place,
   sub: string,
 ): Promise<SessionGrant & { refreshToken: string }> {
   const answer = await signInAt(world, provider, sub);
