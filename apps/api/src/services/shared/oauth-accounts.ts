@@ -114,6 +114,9 @@ export function createOAuthAccounts(deps: {
     const found = await repos.users.findByEmail(email);
     const user = found === null ? null : await repos.users.lock(found.id);
     if (user?.email !== found?.email) throw new IdentityRace();
+    // Its former account may still take it back: no other account is made there meanwhile.
+    if (user === null && (await repos.emailChanges.findHolding(email, clock.now())) !== null)
+      return { kind: 'prove', userId: null } as const;
     return user;
   }
 
