@@ -46,13 +46,13 @@ describe('a walk through the API', () => {
     return steps.length;
   }
 
-  it('in the README prints what the README shows', { timeout: 90_000 }, async () => {
+  it('in the README prints what the README shows', { timeout: 150_000 }, async () => {
     const section = sectionOf(readme, '## With curl');
     expect(section).toContain(`\`\`\`bash\nAPI=${shownUrl}\n`);
     expect(await walk(section)).toBeGreaterThan(7);
   });
 
-  it('in the API guide prints what the guide shows', { timeout: 90_000 }, async () => {
+  it('in the API guide prints what the guide shows', { timeout: 150_000 }, async () => {
     const guide = readMarkdownFile('docs/api.md');
     expect(await walk(guide.text)).toBeGreaterThan(5);
   });

@@ -31,7 +31,7 @@ export async function runSteps(steps: readonly Step[], cwd: string): Promise<str
   const script = steps.map(({ commands }) => `${commands}echo '${boundary}'\n`).join('');
   const { stdout } = await promisify(execFile)('bash', ['-c', `set -euo pipefail\n${script}`], {
     cwd,
-    timeout: seconds(60),
+    timeout: seconds(120),
   });
   return stdout.split(`${boundary}\n`).slice(0, -1);
 }
