@@ -4,6 +4,7 @@
  */
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tokenFor } from '#test/support/email-changes';
 import { goodPassword, startHarness, webUrl, type Harness } from '#test/support/harness';
 
 let harness: Harness;
@@ -79,4 +80,16 @@ test.each(Object.keys(poisons))('%s', async (name) => {
   expect(await post('/v1/auth/forgot-password', { email }, poison)).toBe(202);
   expect(await post('/v1/auth/register', { email, password: goodPassword }, poison)).toBe(202);
   await expectCleanMails(email, 3);
+
+  // The mail about the poisoned sign-in of a strange device, the sign-in link, and the lock with its way back.
+  const credentials = { email, password: goodPassword };
+  const headers = { ...poison.headers, 'User-Agent': 'Stranger/1.0' };
+  const stranger = { ...poison, headers };
+  expect([200, 403]).toContain(await post('/v1/auth/login', credentials, stranger));
+  if (poison.headers?.Origin !== undefined)
+    await post('/v1/auth/login', credentials, { headers: { 'User-Agent': 'Stranger/1.0' } });
+  expect(await post('/v1/auth/magic-link', { email }, poison)).toBe(202);
+  const token = tokenFor(await harness.mails(email), 'account-lock');
+  expect(await post('/v1/auth/account-lock', { token }, poison)).toBe(200);
+  await expectCleanMails(email, 6);
 });

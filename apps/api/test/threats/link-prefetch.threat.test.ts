@@ -5,38 +5,39 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { goodPassword, linkToken, startHarness, type Harness } from '#test/support/harness';
+import { databaseText } from '#test/support/snapshot';
 
 let harness: Harness;
 let email: string;
 let verificationId: string;
-let tokens: { verify: string; reset: string };
+let loginId: string;
+let tokens: { verify: string; reset: string; magic: string; lock: string };
 beforeAll(async () => {
   harness = await startHarness();
   email = 'scanned@example.test';
   const registered = await harness.http.post('/v1/auth/register').send({ email, password: goodPassword });
   verificationId = registered.body.verificationId;
   await harness.http.post('/v1/auth/forgot-password').send({ email });
-  const mails = await harness.mails(email);
+  loginId = (await harness.http.post('/v1/auth/magic-link').send({ email })).body.loginId;
+  const other = await harness.signUp('scanned-too@example.test');
+  await harness.http.post('/v1/auth/login').set('User-Agent', 'Stranger/1.0').send(credentialsOf(other));
+  const mails = [...(await harness.mails(email)), ...(await harness.mails(other.email))];
   const link = (part: string) => linkToken(mails.find(({ links }) => links[0]?.includes(part)));
-  tokens = { verify: link('/verify-email/'), reset: link('/reset-password/') };
+  tokens = {
+    verify: link('/verify-email/'),
+    reset: link('/reset-password/'),
+    magic: link('/magic-link/'),
+    lock: link('/account-lock/'),
+  };
 });
 afterAll(() => harness.stop());
 
-/** Everything in the database, so that a changed column anywhere shows. */
-async function snapshot(): Promise<string> {
-  const tables = [
-    'users',
-    'sessions',
-    'email_verifications',
-    'password_resets',
-    'mail_outbox',
-    'audit_events',
-  ];
-  const rows = await Promise.all(tables.map((table) => harness.sql(`select * from ${table} order by id`)));
-  return JSON.stringify(rows);
-}
+const credentialsOf = ({ email, password }: { email: string; password: string }) => ({ email, password });
 
-test('GET and HEAD of every address a token could be put in change nothing and set no cookie', async () => {
+/** Everything in the database, so that a changed column anywhere shows. */
+const snapshot = () => databaseText(harness);
+
+test('P19 GET and HEAD of every address a token could be put in change nothing and set no cookie', async () => {
   const before = await snapshot();
   for (const token of Object.values(tokens)) {
     for (const path of [
@@ -49,6 +50,16 @@ test('GET and HEAD of every address a token could be put in change nothing and s
       `/v1/auth/reset-password?token=${token}`,
       `/v1/auth/reset-password/check?token=${token}`,
       `/v1/auth/verify-email/${verificationId}/status?token=${token}`,
+      `/auth/magic-link/${token}`,
+      `/auth/account-lock/${token}`,
+      `/v1/auth/magic-link/${token}`,
+      `/v1/auth/magic-link?token=${token}`,
+      `/v1/auth/magic-link/verify?token=${token}`,
+      `/v1/auth/magic-link/check?token=${token}`,
+      `/v1/auth/magic-link/approve?token=${token}&matchCode=00`,
+      `/v1/auth/magic-link/${loginId}/status?token=${token}`,
+      `/v1/auth/account-lock/${token}`,
+      `/v1/auth/account-lock?token=${token}`,
     ]) {
       for (const method of ['get', 'head', 'options'] as const) {
         const response = await harness.http[method](path);
@@ -58,26 +69,30 @@ test('GET and HEAD of every address a token could be put in change nothing and s
       }
     }
   }
-  expect(await snapshot()).toBe(before);
+  expect(await snapshot()).toEqual(before);
 });
 
-test('looking whether a reset link still works spends nothing, however often', async () => {
+test('P19 looking whether a link still works spends nothing, however often', async () => {
   const before = await snapshot();
   for (let times = 0; times < 3; times += 1) {
-    const { body } = await harness.http
-      .post('/v1/auth/reset-password/check')
-      .send({ token: tokens.reset })
-      .expect(200);
-    expect(body).toEqual({ valid: true, email: 's•••@example.test' });
+    const reset = harness.http.post('/v1/auth/reset-password/check').send({ token: tokens.reset });
+    expect((await reset.expect(200)).body).toEqual({ valid: true, email: 's•••@example.test' });
+    const magic = harness.http.post('/v1/auth/magic-link/check').send({ token: tokens.magic });
+    expect((await magic.expect(200)).body).toMatchObject({ valid: true, email: 's•••@example.test' });
   }
-  expect(await snapshot()).toBe(before);
+  expect(await snapshot()).toEqual(before);
 });
 
-test('after all that both links still work by POST', async () => {
+test('P19 after all that the links still work by POST', async () => {
   await harness.http
     .post('/v1/auth/verify-email')
     .send({ token: tokens.verify })
     .expect(200, { status: 'verified' });
+  await harness.http
+    .post('/v1/auth/account-lock')
+    .send({ token: tokens.lock })
+    .expect(200, { status: 'account_locked' });
+  await harness.http.post('/v1/auth/magic-link/verify').send({ token: tokens.magic }).expect(200);
   await harness.http
     .post('/v1/auth/reset-password')
     .send({ token: tokens.reset, password: 'copper-meadow-whistle-77' })

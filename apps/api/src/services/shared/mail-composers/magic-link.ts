@@ -15,7 +15,8 @@ export function magicLinkComposers(deps: ComposerDependencies): Composers<'magic
     if (noted === null) return null;
     const link =
       noted.userId === null ? await database.transaction((repos) => assign(repos, noted, mail)) : noted;
-    if (link === null || link.userId === null || link.consumedAt !== null || link.supersededAt !== null) return null;
+    if (link === null || link.userId === null || link.consumedAt !== null || link.supersededAt !== null)
+      return null;
     if (link.tokenExpiresAt <= clock.now()) return null;
     const user = await database.repos.users.findById(link.userId);
     const revealed = secrets.reveal('magic-link', link);
