@@ -71,7 +71,7 @@ function readThreatTest(path: string): ThreatTest {
   const unknown = ids.filter((id) => !Object.hasOwn(threatRules, id));
   if (unknown.length > 0) {
     throw new Error(
-      `${path} names ${unknown.join(', ')}: say the rule in scripts/verify/checks/threat-rules.ts`,
+      `${path} names ${unknown.join(', ')}: say the rule in scripts/verify/checks/threat-rules/<family>.ts`,
     );
   }
   if (ids.length === 0 && prose === '') {

@@ -29,7 +29,7 @@ export interface AccountDeletionService {
   restore(input: RestoreAccount, client: ClientContext): Promise<void>;
 }
 
-/** Deletion of an account by its owner, and second thoughts. @see docs/adr/0016 */
+/** Deletion of an account by its owner, and second thoughts. @see docs/adr/0017 */
 export function createAccountDeletionService(deps: {
   database: Database;
   secrets: MailedSecrets;

@@ -63,7 +63,7 @@ interface Undone extends EmailChangeUndone {
   ended: string[];
 }
 
-/** Change of address: proven at the new one, taken back from the old one. @see docs/adr/0016 */
+/** Change of address: proven at the new one, taken back from the old one. @see docs/adr/0017 */
 export function createEmailChangeService(deps: {
   database: Database;
   rateGuard: RateGuard;

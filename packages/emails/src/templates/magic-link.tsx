@@ -23,7 +23,7 @@ export function magicLink(content: MailOf<'magic_link'>, brand: Brand): Template
         <Paragraph>Or enter this code on the page where you asked to sign in:</Paragraph>
         <Code code={content.code} />
         <Paragraph tone="muted">
-          {`The link works for ${linkLife}, the code for ${codeLife}, and only one of them, once. Opened on another device, the link asks for the two digits shown where you asked.`}
+          {`The link works for ${linkLife}, the code for ${codeLife}, and only one of them, once. Opened on another device, the link can let the page where you asked go on: you type the two digits it shows.`}
         </Paragraph>
         <OriginBox title="Where this was requested" origin={content.requestedFrom} />
         <Paragraph tone="muted">
