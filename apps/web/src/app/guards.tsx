@@ -4,7 +4,15 @@ import { Waiting } from '#src/components/waiting.tsx';
 import { paths } from '#src/lib/paths.ts';
 import { safeReturnTo } from '#src/lib/safe-return-to.ts';
 import { useSession } from '#src/session/session-context.ts';
+import type { AnonymousReason } from '#src/session/session.slice.ts';
 import { useSessionState } from '#src/session/use-session-state.ts';
+
+/** Who left on purpose is not led back to where they were. */
+const farewells: Partial<Record<AnonymousReason, string>> = {
+  signedOut: paths.login,
+  locked: paths.login,
+  deleted: paths.accountClosed,
+};
 
 /** Lets signed-in people through. Decides nothing, and shows nothing of the page, before the server has answered. */
 export function RequireSession() {
@@ -20,9 +28,8 @@ export function RequireSession() {
   if (state.status === 'authenticated') return <Outlet />;
   if (state.status === 'unknown') return <Waiting outage={state.outage} shape="account" />;
   if (unchecked) return <Waiting outage={null} shape="account" />;
-  // Who signed out on purpose is not led back to where they were.
-  if (state.status === 'anonymous' && state.reason === 'signedOut')
-    return <Navigate to={paths.login} replace />;
+  const farewell = state.status === 'anonymous' ? farewells[state.reason] : undefined;
+  if (farewell !== undefined) return <Navigate to={farewell} replace />;
   const here = `${location.pathname}${location.search}`;
   return <Navigate to={`${paths.login}?returnTo=${encodeURIComponent(here)}`} replace />;
 }

@@ -19,11 +19,46 @@ export const ForgotPasswordPage = lazyPage(
 export const ResetPasswordPage = lazyPage(
   async () => (await import('#src/features/password-reset/reset-password-page.tsx')).ResetPasswordPage,
 );
+export const SecondStepPage = lazyPage(
+  async () => (await import('#src/features/mfa-login/second-step-page.tsx')).SecondStepPage,
+);
+export const RequestMagicLinkPage = lazyPage(
+  async () => (await import('#src/features/magic-link/request-page.tsx')).RequestMagicLinkPage,
+);
+export const MagicLinkWaitingPage = lazyPage(
+  async () => (await import('#src/features/magic-link/waiting-page.tsx')).MagicLinkWaitingPage,
+);
+export const MagicLinkPage = lazyPage(
+  async () => (await import('#src/features/magic-link/magic-link-page.tsx')).MagicLinkPage,
+);
+export const OAuthCallbackPage = lazyPage(
+  async () => (await import('#src/features/oauth/oauth-callback-page.tsx')).OAuthCallbackPage,
+);
+export const LinkProviderPage = lazyPage(
+  async () => (await import('#src/features/oauth/link-provider-page.tsx')).LinkProviderPage,
+);
+export const AccountLockPage = lazyPage(
+  async () => (await import('#src/features/account-lock/account-lock-page.tsx')).AccountLockPage,
+);
+export const ConfirmEmailChangePage = lazyPage(
+  async () =>
+    (await import('#src/features/email-change-links/confirm-email-change-page.tsx')).ConfirmEmailChangePage,
+);
+export const UndoEmailChangePage = lazyPage(
+  async () =>
+    (await import('#src/features/email-change-links/undo-email-change-page.tsx')).UndoEmailChangePage,
+);
+export const RestoreAccountPage = lazyPage(
+  async () => (await import('#src/features/account-restore/restore-account-page.tsx')).RestoreAccountPage,
+);
 export const AccountLayout = lazyPage(async () => (await import('./layouts/account-layout')).AccountLayout);
 export const ProfilePage = lazyPage(async () => (await loadAccountPages()).ProfilePage);
 export const SecurityPage = lazyPage(async () => (await loadAccountPages()).SecurityPage);
 export const SessionsPage = lazyPage(async () => (await loadAccountPages()).SessionsPage);
 export const ActivityPage = lazyPage(async () => (await loadAccountPages()).ActivityPage);
+export const AccountClosedPage = lazyPage(
+  async () => (await import('#src/features/account-deletion/account-closed-page.tsx')).AccountClosedPage,
+);
 export const NotFoundPage = lazyPage(
   async () => (await import('#src/features/not-found/not-found-page.tsx')).NotFoundPage,
 );
@@ -31,8 +66,8 @@ export const NotFoundPage = lazyPage(
 /** Together: who has opened one page of the account has them all, and a lost connection leaves none of them out. */
 async function loadAccountPages() {
   const [profile, security, sessions, activity] = await Promise.all([
-    import('#src/features/account/profile-page.tsx'),
-    import('#src/features/account/security-page.tsx'),
+    import('./account/profile-page'),
+    import('./account/security-page'),
     import('#src/features/sessions/sessions-page.tsx'),
     import('#src/features/activity/activity-page.tsx'),
   ]);

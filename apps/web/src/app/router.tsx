@@ -18,9 +18,20 @@ export function AppRoutes() {
             <Route path={paths.register} element={<pages.RegisterPage />} />
             <Route path={paths.checkInbox} element={<pages.CheckInboxPage />} />
             <Route path={paths.forgotPassword} element={<pages.ForgotPasswordPage />} />
+            <Route path={paths.secondStep} element={<pages.SecondStepPage />} />
+            <Route path={paths.emailLink} element={<pages.RequestMagicLinkPage />} />
+            <Route path={paths.emailLinkSent} element={<pages.MagicLinkWaitingPage />} />
+            <Route path={paths.linkProvider} element={<pages.LinkProviderPage />} />
           </Route>
           <Route path={paths.verifyEmail} element={<pages.VerifyEmailPage />} />
           <Route path={paths.resetPassword} element={<pages.ResetPasswordPage />} />
+          <Route path={paths.accountClosed} element={<pages.AccountClosedPage />} />
+          <Route path={paths.magicLink} element={<pages.MagicLinkPage />} />
+          <Route path={paths.oauthCallback} element={<pages.OAuthCallbackPage />} />
+          <Route path={paths.accountLock} element={<pages.AccountLockPage />} />
+          <Route path={paths.confirmEmailChange} element={<pages.ConfirmEmailChangePage />} />
+          <Route path={paths.undoEmailChange} element={<pages.UndoEmailChangePage />} />
+          <Route path={paths.restoreAccount} element={<pages.RestoreAccountPage />} />
         </Route>
         <Route element={<RequireSession />}>
           <Route element={<pages.AccountLayout />}>

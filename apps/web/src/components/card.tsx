@@ -10,22 +10,27 @@ interface CardProps {
   footer?: ReactNode;
   /** For lists that draw to the edges. */
   flush?: boolean;
+  /** For what cannot be taken back. */
+  danger?: boolean;
   /** For handing it the focus when what had it is gone. */
   ref?: Ref<HTMLElement>;
   children?: ReactNode;
 }
 
-export function Card({ title, description, action, footer, flush, ref, children }: CardProps) {
+export function Card({ title, description, action, footer, flush, danger, ref, children }: CardProps) {
   const titleId = useId();
   return (
     <section
       ref={ref}
       tabIndex={ref === undefined ? undefined : -1}
       aria-labelledby={titleId}
-      className="overflow-hidden rounded-2xl border border-line bg-surface shadow-sm"
+      className={classNames(
+        'overflow-hidden rounded-2xl border bg-surface shadow-sm',
+        danger ? 'border-danger-line' : 'border-line',
+      )}
     >
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 px-5 pt-5 sm:flex-nowrap sm:px-6">
-        <div className="max-w-prose">
+        <div className="max-w-prose min-w-0">
           <h2 id={titleId} className="text-base font-semibold tracking-tight">
             {title}
           </h2>
@@ -33,7 +38,7 @@ export function Card({ title, description, action, footer, flush, ref, children 
         </div>
         {action}
       </div>
-      <div className={classNames(flush ? 'pt-4' : 'px-5 pt-5 pb-6 sm:px-6')}>{children}</div>
+      <div className={classNames(flush ? 'pt-4' : 'px-5 pt-5 pb-6 empty:pt-0 sm:px-6')}>{children}</div>
       {footer ? (
         <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line bg-sunken px-5 py-3 text-sm text-faint sm:px-6">
           {footer}

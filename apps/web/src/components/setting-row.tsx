@@ -1,8 +1,7 @@
-import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 interface SettingRowProps {
-  icon: LucideIcon;
+  icon: ReactNode;
   title: ReactNode;
   detail: ReactNode;
   /** Below, over the whole width. */
@@ -12,12 +11,15 @@ interface SettingRowProps {
 }
 
 /** One thing of a list and its buttons: beside it, on a phone below it. */
-export function SettingRow({ icon: Icon, title, detail, notice, children }: SettingRowProps) {
+export function SettingRow({ icon, title, detail, notice, children }: SettingRowProps) {
   return (
     <li className="px-5 py-4 sm:px-6">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3 sm:flex-nowrap">
-        <span className="grid size-10 shrink-0 place-items-center rounded-xl border border-line bg-sunken text-soft">
-          <Icon aria-hidden="true" className="size-[1.125rem]" />
+        <span
+          aria-hidden="true"
+          className="grid size-10 shrink-0 place-items-center rounded-xl border border-line bg-sunken text-soft [&_svg]:size-[1.125rem]"
+        >
+          {icon}
         </span>
         <div className="min-w-0 flex-1 basis-40">
           <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm font-medium break-words">

@@ -17,6 +17,7 @@ export const paths = {
   restoreAccount: '/auth/restore-account',
   forgotPassword: '/auth/forgot-password',
   resetPassword: '/auth/reset-password',
+  accountClosed: '/auth/account-closed',
   account: '/account',
   security: '/account/security',
   sessions: '/account/sessions',

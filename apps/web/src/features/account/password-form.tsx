@@ -1,4 +1,4 @@
-import { changePasswordSchema, type ChangePassword } from '@authflow/contracts';
+import { changePasswordSchema, type ChangePassword, type User } from '@authflow/contracts';
 import { useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { useDispatch } from 'react-redux';
@@ -15,16 +15,15 @@ import { applyProblem } from '#src/lib/apply-problem.ts';
 import { useApiClient } from '#src/lib/client-context.ts';
 import { useCooldown } from '#src/lib/use-cooldown.ts';
 import { useZodForm } from '#src/lib/use-zod-form.ts';
-import { useGetAccountQuery } from './account.api';
 import { changePassword } from './change-password.api';
 
 const empty: ChangePassword = { currentPassword: '', newPassword: '' };
 
-export function PasswordForm() {
+/** For who has a password: changes it. */
+export function PasswordForm({ user }: { user: User }) {
   const client = useApiClient();
   const dispatch = useDispatch();
   const toast = useToast();
-  const { data: user } = useGetAccountQuery();
   const form = useZodForm(changePasswordSchema, empty);
   const newPassword = useWatch({ control: form.control, name: 'newPassword' });
   const [failure, setFailure] = useState<ApiFailure | null>(null);
@@ -70,21 +69,14 @@ export function PasswordForm() {
         <div className="max-w-sm space-y-5">
           <FailureAlert failure={failure} />
           {/* For password managers: which account this password belongs to. */}
-          <input
-            type="text"
-            name="username"
-            autoComplete="username"
-            value={user?.email ?? ''}
-            readOnly
-            hidden
-          />
+          <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
           <Field label="Current password" error={errors.currentPassword?.message}>
             <PasswordInput autoComplete="current-password" {...form.register('currentPassword')} />
           </Field>
           <Field
             label="New password"
             error={errors.newPassword?.message}
-            hint={<PasswordStrength password={newPassword} related={[user?.email ?? '', user?.name ?? '']} />}
+            hint={<PasswordStrength password={newPassword} related={[user.email, user.name ?? '']} />}
           >
             <PasswordInput autoComplete="new-password" {...form.register('newPassword')} />
           </Field>

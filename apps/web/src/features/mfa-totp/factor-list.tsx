@@ -34,7 +34,7 @@ export function FactorList({ status, email, home, replacing, onReplace }: Factor
     <>
       <ul className="divide-y divide-line border-t border-line">
         <SettingRow
-          icon={Smartphone}
+          icon={<Smartphone />}
           title="Authenticator app"
           detail={status.totp ? `Set up on ${formatDate(status.totp.confirmedAt)}` : null}
         >
@@ -51,7 +51,7 @@ export function FactorList({ status, email, home, replacing, onReplace }: Factor
           </Button>
         </SettingRow>
         <SettingRow
-          icon={Ticket}
+          icon={<Ticket />}
           title="Recovery codes"
           detail={`${left} of ${limits.recoveryCodes} left, for when the app is not at hand`}
           notice={left <= fewCodes ? <FewCodes left={left} /> : null}

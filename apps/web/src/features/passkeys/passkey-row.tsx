@@ -28,7 +28,7 @@ export function PasskeyRow({ passkey, now, home }: PasskeyRowProps) {
   const dialog = { passkey, opener, home, onClose: () => setAsking(null) };
   return (
     <SettingRow
-      icon={Fingerprint}
+      icon={<Fingerprint />}
       title={
         <>
           {name}

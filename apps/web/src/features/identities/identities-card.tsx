@@ -1,0 +1,66 @@
+import { useRef } from 'react';
+import { Button } from '#src/components/button.tsx';
+import { Card } from '#src/components/card.tsx';
+import { FailureAlert } from '#src/components/failure-alert.tsx';
+import { ListShape } from '#src/components/list-shape.tsx';
+import { asFailure } from '#src/lib/api-failure.ts';
+import { useNow } from '#src/lib/use-now.ts';
+import { useGetProvidersQuery } from '#src/session/oauth-providers.api.ts';
+import { ConnectionRow } from './connection-row';
+import { joinConnections } from './connections';
+import { useListIdentitiesQuery } from './identities.api';
+import { useConnect } from './use-connect';
+
+/** Accounts elsewhere that open this one. Not there at all where nothing can be connected. */
+export function IdentitiesCard() {
+  const providers = useGetProvidersQuery();
+  const identities = useListIdentitiesQuery();
+  const connect = useConnect();
+  const card = useRef<HTMLElement>(null);
+  const now = useNow(60_000);
+  const error = identities.error ?? providers.error;
+  const connections =
+    providers.data && identities.data ? joinConnections(providers.data, identities.data.items) : null;
+  const known = connections !== null;
+  if (connections?.length === 0) return null;
+
+  return (
+    <Card
+      ref={card}
+      title="Connected accounts"
+      description="Sign in with an account you have elsewhere. We learn your name and address there, nothing more."
+      flush
+    >
+      {!known && error === undefined ? <ListShape label="Loading your connected accounts" rows={2} /> : null}
+      {!known && error !== undefined ? (
+        <div className="space-y-3 border-t border-line p-5 sm:px-6">
+          <FailureAlert failure={asFailure(error)} />
+          <Button
+            variant="secondary"
+            size="sm"
+            onClick={() => void Promise.all([providers.refetch(), identities.refetch()])}
+          >
+            Try again
+          </Button>
+        </div>
+      ) : null}
+      {connect.failure === null || connect.failure.kind === 'cancelled' ? null : (
+        <div className="px-5 pb-4 sm:px-6">
+          <FailureAlert failure={connect.failure} />
+        </div>
+      )}
+      <ul aria-label="Accounts elsewhere" className="divide-y divide-line border-t border-line empty:hidden">
+        {connections?.map((connection) => (
+          <ConnectionRow
+            key={connection.identity?.id ?? connection.provider}
+            connection={connection}
+            now={now}
+            home={card}
+            busy={connect.towards === connection.provider}
+            onConnect={() => void connect.begin(connection.provider)}
+          />
+        ))}
+      </ul>
+    </Card>
+  );
+}
