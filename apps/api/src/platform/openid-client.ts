@@ -58,7 +58,7 @@ const longestAnswer = 256 * 1024;
  * @see OpenID Connect Core 1.0 §3.1, RFC 9207, RFC 9700, THREATS O10, O11, O15, O16, I15
  */
 export function createOidcClient(
-  options: ClientCredentials & { issuer: string; clock: Clock; parameters?: Record<string, string> },
+  options: ClientCredentials & { issuer: string; clock: Clock },
 ): ProviderClient {
   const { clientId, clock } = options;
   let known: { configuration: Promise<openid.Configuration>; readAt: Date } | null = null;
@@ -78,9 +78,8 @@ export function createOidcClient(
   return {
     async authorizationUrl(request) {
       const scope = 'openid email profile';
-      const parameters = { ...authorizationParameters(request), ...options.parameters, scope };
-      return openid.buildAuthorizationUrl(await configuration(), { ...parameters, nonce: request.nonce })
-        .href;
+      const parameters = { ...authorizationParameters(request), scope, nonce: request.nonce };
+      return openid.buildAuthorizationUrl(await configuration(), parameters).href;
     },
 
     async redeem(query, request) {

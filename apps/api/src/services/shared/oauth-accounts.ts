@@ -1,6 +1,6 @@
 import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
-import { decideLink } from '#src/domain/federated-identity';
+import { decideLink, type LinkDecision } from '#src/domain/federated-identity';
 import type { Randomness } from '#src/domain/randomness';
 import type { IdentityRow } from '#src/repositories/identities.repository';
 import type { OAuthResultRow } from '#src/repositories/oauth-results.repository';
@@ -114,14 +114,20 @@ export function createOAuthAccounts(deps: {
     const found = await repos.users.findByEmail(email);
     const user = found === null ? null : await repos.users.lock(found.id);
     if (user?.email !== found?.email) throw new IdentityRace();
-    // Its former account may still take it back: no other account is made there meanwhile.
-    if (user === null && (await repos.emailChanges.findHolding(email, clock.now())) !== null)
-      return { kind: 'prove', userId: null } as const;
     return user;
   }
 
-  async function decide(repos: Repositories, result: OAuthResultRow, user: UserRow | null) {
-    if (user === null) return decideLink(result, null);
+  async function decide(
+    repos: Repositories,
+    result: OAuthResultRow,
+    args: { email: string; user: UserRow | null },
+  ): Promise<LinkDecision> {
+    const { email, user } = args;
+    if (user === null) {
+      // Its former account may still take it back: no other account is made there meanwhile.
+      const held = (await repos.emailChanges.findHolding(email, clock.now())) !== null;
+      return held ? 'prove' : decideLink(result, null);
+    }
     const { identities } = await repos.factors.count(user.id);
     const emailVerified = user.emailVerifiedAt !== null;
     return decideLink(result, { emailVerified, mfaEnabled: user.mfaEnabled, identities });
@@ -138,7 +144,7 @@ export function createOAuthAccounts(deps: {
     const user = await lockAt(repos, email);
     const reason = user === null ? null : standingOf(user);
     if (user !== null && reason !== null) return { kind: 'refused', reason, userId: user.id };
-    const decision = await decide(repos, result, user);
+    const decision = await decide(repos, result, { email, user });
     if (decision === 'prove') return { kind: 'prove', userId: user?.id ?? null };
     const takenOver = user !== null && decision === 'take_over';
     const ended = takenOver ? await takeOver(repos, user, result, client) : [];
