@@ -21,7 +21,7 @@ export function ActivityPage() {
       <PageTitle title="Activity" />
       <Card
         title="What happened on your account"
-        description="Newest first. If something here was not you, sign out your other devices and change your password."
+        description="Newest first. If something here was not you, say so beside it, and we lock your account."
         flush
       >
         {data === undefined && error === undefined ? (

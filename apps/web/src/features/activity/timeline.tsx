@@ -1,26 +1,46 @@
 import type { Activity } from '@authflow/contracts';
+import { useRef, useState } from 'react';
 import { classNames } from '#src/lib/class-names.ts';
 import { formatClock, formatDay, formatMoment } from '#src/lib/relative-time.ts';
 import { ActivityIcon } from './activity-icon';
 import { describe } from './activity-sentences';
+import { ReportDialog } from './report-dialog';
 
 /** Events by day, newest first. */
 export function Timeline({ items, now }: { items: readonly Activity[]; now: number }) {
+  const [reported, setReported] = useState<Activity | null>(null);
+  const opener = useRef<HTMLElement>(null);
   const days = groupByDay(items, now);
-  return days.map(([day, activities]) => (
-    <section key={day} aria-label={day} className="border-t border-line">
-      <h3 className="bg-sunken px-5 py-2 text-xs font-medium text-faint sm:px-6">{day}</h3>
-      <ol>
-        {activities.map((activity) => (
-          <TimelineItem key={activity.id} activity={activity} />
-        ))}
-      </ol>
-    </section>
-  ));
+
+  function report(activity: Activity, button: HTMLElement): void {
+    opener.current = button;
+    setReported(activity);
+  }
+
+  return (
+    <>
+      {days.map(([day, activities]) => (
+        <section key={day} aria-label={day} className="border-t border-line">
+          <h3 className="bg-sunken px-5 py-2 text-xs font-medium text-faint sm:px-6">{day}</h3>
+          <ol>
+            {activities.map((activity) => (
+              <TimelineItem key={activity.id} activity={activity} onReport={report} />
+            ))}
+          </ol>
+        </section>
+      ))}
+      <ReportDialog activity={reported} opener={opener} onClose={() => setReported(null)} />
+    </>
+  );
 }
 
-function TimelineItem({ activity }: { activity: Activity }) {
-  const { text, alarming } = describe(activity);
+interface TimelineItemProps {
+  activity: Activity;
+  onReport: (activity: Activity, button: HTMLElement) => void;
+}
+
+function TimelineItem({ activity, onReport }: TimelineItemProps) {
+  const { text, alarming, reportable } = describe(activity);
   return (
     <li className="group flex gap-4 px-5 sm:px-6">
       <span aria-hidden="true" className="relative flex w-8 shrink-0 justify-center pt-3.5">
@@ -47,15 +67,27 @@ function TimelineItem({ activity }: { activity: Activity }) {
             {formatClock(activity.createdAt)}
           </time>
         </div>
-        <p className="mt-0.5 text-sm text-faint">
-          {activity.device.label}
-          {activity.ip ? (
-            <>
-              <span aria-hidden="true"> · </span>
-              <span className="font-mono text-[0.8125rem] break-all">{activity.ip}</span>
-            </>
+        <div className="mt-0.5 flex flex-wrap items-baseline justify-between gap-x-4 text-sm text-faint">
+          <p className="min-w-0">
+            {activity.device.label}
+            {activity.ip ? (
+              <>
+                <span aria-hidden="true"> · </span>
+                <span className="font-mono text-[0.8125rem] break-all">{activity.ip}</span>
+              </>
+            ) : null}
+          </p>
+          {reportable ? (
+            <button
+              type="button"
+              aria-label={`This wasn’t me: ${text}, ${formatMoment(activity.createdAt)}`}
+              onClick={(event) => onReport(activity, event.currentTarget)}
+              className="-my-1 rounded-sm py-1 underline decoration-line underline-offset-4 transition-colors duration-150 hover:text-ink hover:decoration-current"
+            >
+              This wasn’t me
+            </button>
           ) : null}
-        </p>
+        </div>
       </div>
     </li>
   );
