@@ -106,6 +106,19 @@ describe('E02 time of answers that send mail', { timeout: 60_000 }, () => {
     await expectInseparable((email) => timed(mailers, '/v1/auth/forgot-password', { email }), 'forgot');
     await mailers.container.mailDelivery.stop();
   });
+
+  test('does not tell at a sign-in link, nor in the request after it', async () => {
+    await mailers.sql('delete from mail_outbox');
+    mailers.container.mailDelivery.start();
+    // Asking again ends the older link, with or without an account: as many unknown addresses, asked as often.
+    const again = (email: string) =>
+      email.replace(/(\d+)@/, (_match, pair: string) => `${Number(pair) % people.length}@`);
+    await expectInseparable(
+      (email) => timed(mailers, '/v1/auth/magic-link', { email: again(email) }),
+      'magic',
+    );
+    await mailers.container.mailDelivery.stop();
+  }, 120_000);
 });
 
 describe('the judge of these measurements', () => {

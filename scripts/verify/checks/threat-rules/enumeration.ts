@@ -16,15 +16,17 @@ export const enumerationRules: ThreatRules = {
   ),
   E03: threat('Passwords that end the work early', 'The same answer in the same time', passwords),
   E05: threat(
-    'Asking by "forgot password" and by registration',
+    'Asking by "forgot password", registration or sign-in mail',
     'The same answer; mail is made apart from it',
     'services/password-reset.service.ts',
     'services/registration.service.ts',
+    'services/magic-link.service.ts',
   ),
   E06: threat(
     'Asking by code',
     'The same refusal for known and unknown',
     'services/email-verification.service.ts',
+    'services/magic-link.service.ts',
   ),
   E08: threat(
     'Asking passkey options who has a passkey',

@@ -26,7 +26,13 @@ export const limitRules: ThreatRules = {
     'domain/rate-limits.ts',
     login,
   ),
-  X10: threat('A login that was begun before the limit', 'The last step asks again', login),
+  X10: threat(
+    'A login that was begun before the limit, or before a lock',
+    'The last step asks again',
+    login,
+    'services/shared/sign-ins.ts',
+    'services/shared/account-locking.ts',
+  ),
   X11: threat(
     'Bombing a mailbox',
     'A cap for each recipient, sent or not',

@@ -53,6 +53,8 @@ export const mailedLinkRules: ThreatRules = {
     'Opening spends nothing; a click does',
     'apps/web/src/features/email-verification/verify-email-page.tsx',
     'routes/password-reset.routes.ts',
+    'routes/magic-link.routes.ts',
+    'routes/account-lock.routes.ts',
   ),
   P20: threat('A verification link used again', 'Refused, without effect', verification),
   P21: threat(
