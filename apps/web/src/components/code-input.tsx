@@ -7,6 +7,8 @@ interface CodeInputProps {
   length: number;
   onChange: (digits: string) => void;
   disabled?: boolean;
+  /** `off` for digits that no mail, message or app brings. */
+  autoComplete?: 'one-time-code' | 'off';
   /** Shakes once when a code was refused. */
   refused?: boolean;
   ref?: Ref<HTMLInputElement>;
@@ -16,7 +18,7 @@ interface CodeInputProps {
  * Six boxes to the eye, one field to everything else: screen readers, password managers, paste and the
  * phone's “from Messages” suggestion.
  */
-export function CodeInput({ value, length, onChange, disabled, refused, ref }: CodeInputProps) {
+export function CodeInput({ value, length, onChange, disabled, autoComplete, refused, ref }: CodeInputProps) {
   const binding = useField();
   const [focused, setFocused] = useState(false);
   const invalid = binding['aria-invalid'] === true;
@@ -28,7 +30,7 @@ export function CodeInput({ value, length, onChange, disabled, refused, ref }: C
         ref={ref}
         type="text"
         inputMode="numeric"
-        autoComplete="one-time-code"
+        autoComplete={autoComplete ?? 'one-time-code'}
         pattern="\d*"
         value={value}
         readOnly={disabled}

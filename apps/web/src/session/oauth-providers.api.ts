@@ -14,9 +14,10 @@ const providersApi = api.injectEndpoints({
 /** The providers people can sign in with here; none until the server has said so. */
 export const { useGetProvidersQuery } = providersApi;
 
+const knownNames: Record<string, string | undefined> = { github: 'GitHub' };
+
 /** A provider's name for people; the id reads well enough while the list is not there. */
-export function providerName(id: string, providers: readonly OAuthProvider[] | undefined): string {
-  return (
-    providers?.find((provider) => provider.id === id)?.name ?? id.slice(0, 1).toUpperCase() + id.slice(1)
-  );
+export function providerName(id: string, providers?: readonly OAuthProvider[]): string {
+  const named = providers?.find((provider) => provider.id === id);
+  return named?.name ?? knownNames[id] ?? id.slice(0, 1).toUpperCase() + id.slice(1);
 }

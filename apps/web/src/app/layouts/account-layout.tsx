@@ -7,6 +7,7 @@ import { Skeleton } from '#src/components/skeleton.tsx';
 import { SkipLink } from '#src/components/skip-link.tsx';
 import { ToastProvider } from '#src/components/toast.tsx';
 import { TooltipProvider } from '#src/components/tooltip.tsx';
+import { ConnectOnArrival } from '#src/features/oauth/connect-on-arrival.tsx';
 import { ReauthenticationDialog } from '#src/features/reauthentication/reauthentication-dialog.tsx';
 import { paths } from '#src/lib/paths.ts';
 import { SiteHeader } from './site-header';
@@ -39,6 +40,7 @@ export function AccountLayout() {
           </div>
         </div>
         <ReauthenticationDialog />
+        <ConnectOnArrival />
       </TooltipProvider>
     </ToastProvider>
   );

@@ -26,7 +26,7 @@ export function AuthLayout() {
           <main
             id="main"
             tabIndex={-1}
-            className="mx-auto flex w-full max-w-[25.5rem] flex-1 flex-col pt-10 pb-12 sm:justify-center sm:pt-8 sm:pb-24"
+            className="mx-auto flex w-full max-w-[25.5rem] flex-1 flex-col pt-10 pb-16 sm:pt-[clamp(1.5rem,9vh,7rem)]"
           >
             <Suspense fallback={<Waiting outage={null} shape="form" />}>
               <Outlet />

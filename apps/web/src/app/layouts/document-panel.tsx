@@ -45,6 +45,54 @@ const recovery: DocumentPage = {
   zone: 'AF<RECOVER<<ONE<USE<<END<SESSIONS',
 };
 
+const secondStep: DocumentPage = {
+  title: 'Knowing the password is not enough.',
+  text: 'The second step proves that you also hold your device. Wrong guesses are counted for the account, whoever makes them.',
+  fields: [
+    ['Document', 'Second step'],
+    ['Valid', '5 minutes'],
+    ['Tries', 'Five'],
+    ['Session', 'Not opened yet'],
+  ],
+  zone: 'AF<SECOND<STEP<<TOTP<PASSKEY<RECOVERY',
+};
+
+const mailedLink: DocumentPage = {
+  title: 'Your inbox is the key.',
+  text: 'Opening the link signs nobody in; your click does. From another device it takes the number you see here.',
+  fields: [
+    ['Document', 'Sign-in link'],
+    ['Valid', '15 minutes'],
+    ['Uses', 'One'],
+    ['Password', 'Not needed'],
+  ],
+  zone: 'AF<LINK<<ASK<<MATCH<<SIGN<IN',
+};
+
+const provider: DocumentPage = {
+  title: 'Another account, one more way in.',
+  text: 'The provider says who you are there. Whose account it opens here is decided by what it can prove.',
+  fields: [
+    ['Document', 'Connection'],
+    ['Protocol', 'OpenID Connect'],
+    ['Code', 'One use, 60 seconds'],
+    ['Bound to', 'This browser'],
+  ],
+  zone: 'AF<CONNECT<<STATE<NONCE<PKCE',
+};
+
+const safety: DocumentPage = {
+  title: 'What can be changed can be taken back.',
+  text: 'Every change to your account is mailed to you, with a link that undoes it before anybody can lock you out.',
+  fields: [
+    ['Document', 'Safety'],
+    ['Take back', '7 days'],
+    ['Restore', '14 days'],
+    ['Effect', 'Within a second'],
+  ],
+  zone: 'AF<SAFETY<<LOCK<<UNDO<<RESTORE',
+};
+
 const pages = new Map<string, DocumentPage>([
   [paths.login, session],
   [paths.register, account],
@@ -52,6 +100,16 @@ const pages = new Map<string, DocumentPage>([
   [paths.verifyEmail, account],
   [paths.forgotPassword, recovery],
   [paths.resetPassword, recovery],
+  [paths.secondStep, secondStep],
+  [paths.emailLink, mailedLink],
+  [paths.emailLinkSent, mailedLink],
+  [paths.magicLink, mailedLink],
+  [paths.oauthCallback, provider],
+  [paths.linkProvider, provider],
+  [paths.accountLock, safety],
+  [paths.confirmEmailChange, safety],
+  [paths.undoEmailChange, safety],
+  [paths.restoreAccount, safety],
 ]);
 
 /** Decoration with something to say; the page's own words never depend on it. */

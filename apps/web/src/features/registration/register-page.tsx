@@ -6,6 +6,7 @@ import { Button } from '#src/components/button.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { Field } from '#src/components/field.tsx';
 import { FormHeading } from '#src/components/form-heading.tsx';
+import { OrProviders } from '#src/components/or-providers.tsx';
 import { PasswordInput } from '#src/components/password-input.tsx';
 import { PasswordStrength } from '#src/components/password-strength.tsx';
 import { TextInput } from '#src/components/text-input.tsx';
@@ -79,6 +80,7 @@ export function RegisterPage() {
           {cooldown.label('Create account')}
         </Button>
       </form>
+      <OrProviders />
     </>
   );
 }
