@@ -50,33 +50,40 @@ export function renderLifetimes(): string {
       ['verification code', `${plural(limits.codeMinutes, 'minute')}, ${limits.codeAttempts} tries`, ''],
       ['digits of a code', String(limits.codeDigits), ''],
       ['reset link', plural(limits.passwordResetMinutes, 'minute'), ''],
-      ['sign-in link', plural(limits.magicLinkMinutes, 'minute'), ''],
-      ['its code', `${plural(limits.codeMinutes, 'minute')}, ${limits.codeAttempts} tries`, ''],
-      [
-        'second step of a login',
-        `${plural(limits.mfaChallengeMinutes, 'minute')}, ${limits.mfaChallengeAttempts} tries`,
-        '',
-      ],
-      ['wrong codes an account takes, whoever enters them', `${limits.guessesPerHour} in 1 hour`, ''],
-      [
-        'setting up an authenticator app',
-        `${plural(limits.totpEnrolmentMinutes, 'minute')}, ${limits.totpEnrolmentAttempts} tries`,
-        '',
-      ],
-      ['recovery codes of a set', String(limits.recoveryCodes), ''],
-      ['question to a passkey', plural(limits.webauthnChallengeMinutes, 'minute'), ''],
-      ['fresh proof, for what changes protection', plural(limits.reauthenticationMinutes, 'minute'), ''],
-      ['way to a provider and back', plural(limits.oauthStateMinutes, 'minute'), ''],
-      ['code it comes back with', plural(limits.oauthCodeSeconds, 'second'), ''],
-      ['token to connect a provider', plural(limits.oauthLinkTokenMinutes, 'minute'), ''],
-      ['link that proves a new address', plural(limits.emailChangeHours, 'hour'), ''],
-      ['link that takes a change of address back', plural(limits.emailChangeUndoDays, 'day'), ''],
-      ['link that locks an account', plural(limits.accountLockDays, 'day'), ''],
-      ['closed account, until it is erased', plural(limits.deletionGraceDays, 'day'), ''],
+      ...lifetimesOfProofs(),
       ['shortest password', plural(passwords.minLength, 'character'), '`PASSWORD_MIN_LENGTH`'],
       ['bcrypt cost', String(passwords.bcryptCost), '`BCRYPT_COST`'],
     ],
   );
+}
+
+/** Of what proves somebody beside the password, and of what takes a change back. */
+function lifetimesOfProofs(): string[][] {
+  return [
+    ['sign-in link', plural(limits.magicLinkMinutes, 'minute'), ''],
+    ['its code', `${plural(limits.codeMinutes, 'minute')}, ${limits.codeAttempts} tries`, ''],
+    [
+      'second step of a login',
+      `${plural(limits.mfaChallengeMinutes, 'minute')}, ${limits.mfaChallengeAttempts} tries`,
+      '',
+    ],
+    ['wrong codes an account takes, whoever enters them', `${limits.guessesPerHour} in 1 hour`, ''],
+    [
+      'setting up an authenticator app',
+      `${plural(limits.totpEnrolmentMinutes, 'minute')}, ${limits.totpEnrolmentAttempts} tries`,
+      '',
+    ],
+    ['recovery codes of a set', String(limits.recoveryCodes), ''],
+    ['question to a passkey', plural(limits.webauthnChallengeMinutes, 'minute'), ''],
+    ['fresh proof, for what changes protection', plural(limits.reauthenticationMinutes, 'minute'), ''],
+    ['way to a provider and back', plural(limits.oauthStateMinutes, 'minute'), ''],
+    ['code it comes back with', plural(limits.oauthCodeSeconds, 'second'), ''],
+    ['token to connect a provider', plural(limits.oauthLinkTokenMinutes, 'minute'), ''],
+    ['link that proves a new address', plural(limits.emailChangeHours, 'hour'), ''],
+    ['link that takes a change of address back', plural(limits.emailChangeUndoDays, 'day'), ''],
+    ['link that locks an account', plural(limits.accountLockDays, 'day'), ''],
+    ['closed account, until it is erased', plural(limits.deletionGraceDays, 'day'), ''],
+  ];
 }
 
 /** Every limit of the service with its windows. */

@@ -1,5 +1,6 @@
 import { accessTokenRules } from './threat-rules/access-tokens';
 import { addressRules } from './threat-rules/addresses';
+import { authorizationRules } from './threat-rules/authorization';
 import { browserRules } from './threat-rules/browser';
 import { enumerationRules } from './threat-rules/enumeration';
 import { inputRules } from './threat-rules/input';
@@ -28,6 +29,7 @@ export const threatRules: ThreatRules = {
   ...oauthRules,
   ...secondFactorRules,
   ...passkeyRules,
+  ...authorizationRules,
   ...limitRules,
   ...addressRules,
   ...passwordRules,
@@ -46,6 +48,7 @@ export const threatFamilies: Record<string, string> = {
   O: 'Signing in through others',
   M: 'Second factors',
   K: 'Passkeys',
+  A: 'Authorization',
   X: 'Limits',
   N: 'Addresses that look alike',
   C: 'Passwords',

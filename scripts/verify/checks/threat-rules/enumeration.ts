@@ -33,4 +33,14 @@ export const enumerationRules: ThreatRules = {
     'They name nobody and take no address',
     'services/passkey-sign-in.service.ts',
   ),
+  E10: threat(
+    'Asking by a change of address',
+    'The same answer; the owner of a taken one is told',
+    'services/email-change.service.ts',
+  ),
+  E11: threat(
+    'Asking by a provider’s unproven address',
+    'The same answer, account or none',
+    'services/shared/oauth-accounts.ts',
+  ),
 };

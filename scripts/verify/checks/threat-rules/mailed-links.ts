@@ -62,6 +62,12 @@ export const mailedLinkRules: ThreatRules = {
     'It proves the address it was sent to',
     verification,
   ),
+  P23: threat(
+    'Changing the address from an old session',
+    'A fresh proof; the old address is told',
+    'routes/email-change.routes.ts',
+    'services/email-change.service.ts',
+  ),
   P26: threat(
     'A change the owner does not hear of',
     'A mail each time, without a live link',

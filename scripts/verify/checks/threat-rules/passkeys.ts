@@ -12,7 +12,11 @@ export const passkeyRules: ThreatRules = {
     challenges,
     'repositories/webauthn-challenges.repository.ts',
   ),
-  K02: threat('An assertion that was not signed by the key', 'Nothing is taken from one that fails', webauthn),
+  K02: threat(
+    'An assertion that was not signed by the key',
+    'Nothing is taken from one that fails',
+    webauthn,
+  ),
   K03: threat(
     'A passkey used on another site, or in a frame',
     'One origin and one RP ID, both of WEB_URL',

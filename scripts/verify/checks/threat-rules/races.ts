@@ -12,4 +12,10 @@ export const raceRules: ThreatRules = {
     'The claim sees it, under the lock',
     'repositories/users.repository.ts',
   ),
+  T06: threat(
+    'Two accounts on their way to one address',
+    'One arrives',
+    'repositories/email-changes.repository.ts',
+  ),
+  T08: threat('A deletion, or its undoing, twice at once', 'Once', 'services/account-deletion.service.ts'),
 };
