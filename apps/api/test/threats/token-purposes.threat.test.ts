@@ -4,36 +4,105 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDeviceTokens } from '#src/services/shared/device-tokens';
-import { browser, bearer, goodPassword, linkToken, startHarness, type Harness } from '#test/support/harness';
+import { enrolTotp, startMfaLogin, type AuthenticatorApp } from '#test/support/authenticator-app';
+import { askForEmail, tokenFor } from '#test/support/email-changes';
+import { browser, bearer, goodPassword, startHarness, type Harness } from '#test/support/harness';
 
-type Kind = 'access' | 'refresh' | 'verification' | 'reset' | 'device' | 'verificationId';
+const kinds = [
+  'access',
+  'refresh',
+  'verification',
+  'verificationId',
+  'reset',
+  'device',
+  'emailChange',
+  'emailChangeUndo',
+  'restore',
+  'lock',
+  'magicLink',
+  'magicPickup',
+  'mfaChallenge',
+] as const;
+type Kind = (typeof kinds)[number];
 
 let harness: Harness;
 let tokens: Record<Kind, string>;
+let loginId: string;
+let app: AuthenticatorApp;
 beforeAll(async () => {
   harness = await startHarness();
-  const { http, container } = harness;
-  const person = await harness.signUp();
-  await http.post('/v1/auth/forgot-password').send({ email: person.email }).expect(202);
-  const [resetMail] = await harness.mails(person.email);
-  const newcomer = 'newcomer@example.test';
-  const registered = await http
-    .post('/v1/auth/register')
-    .send({ email: newcomer, password: goodPassword })
-    .expect(202);
-  const [verificationMail] = await harness.mails(newcomer);
-  const { keyring, clock } = container;
-  const randomness = { bytes: () => Buffer.alloc(0), uuid: () => crypto.randomUUID() };
   tokens = {
-    access: person.accessToken,
-    refresh: person.refreshToken,
-    verification: linkToken(verificationMail),
-    reset: linkToken(resetMail),
-    device: createDeviceTokens({ keyring, clock, randomness }).issue(person.grant.user.id).token,
-    verificationId: registered.body.verificationId,
+    ...(await signedIn()),
+    ...(await registered()),
+    ...(await movingHouse()),
+    ...(await leaving()),
+    ...(await abroad()),
+    ...(await byMail()),
+    ...(await halfSignedIn()),
   };
 });
 afterAll(() => harness.stop());
+
+const post = (path: string, body: object) => harness.http.post(path).send(body);
+
+/** Each of these is somebody else, so that spending one token ends no other. */
+async function signedIn() {
+  const person = await harness.signUp();
+  await post('/v1/auth/forgot-password', { email: person.email }).expect(202);
+  const { keyring, clock } = harness.container;
+  const randomness = { bytes: () => Buffer.alloc(0), uuid: () => crypto.randomUUID() };
+  return {
+    access: person.accessToken,
+    refresh: person.refreshToken,
+    reset: tokenFor(await harness.mails(person.email), 'reset-password'),
+    device: createDeviceTokens({ keyring, clock, randomness }).issue(person.grant.user.id).token,
+  };
+}
+
+async function registered() {
+  const email = 'newcomer@example.test';
+  const { body } = await post('/v1/auth/register', { email, password: goodPassword }).expect(202);
+  const verification = tokenFor(await harness.mails(email), 'verify-email');
+  return { verification, verificationId: String(body.verificationId) };
+}
+
+async function movingHouse() {
+  const person = await harness.signUp();
+  const target = 'new-address@example.test';
+  await askForEmail(harness, person.accessToken, target).expect(202);
+  return {
+    emailChange: tokenFor(await harness.mails(target), 'confirm-email-change'),
+    emailChangeUndo: tokenFor(await harness.mails(person.email), 'undo-email-change'),
+  };
+}
+
+async function leaving() {
+  const person = await harness.signUp();
+  await harness.http.delete('/v1/me').set(bearer(person.accessToken)).expect(200);
+  return { restore: tokenFor(await harness.mails(person.email), 'restore-account') };
+}
+
+async function abroad() {
+  const { email, password } = await harness.signUp();
+  await post('/v1/auth/login', { email, password }).set('User-Agent', 'Elsewhere/1.0').expect(200);
+  return { lock: tokenFor(await harness.mails(email), 'account-lock') };
+}
+
+async function byMail() {
+  const { email } = await harness.signUp();
+  const { body } = await post('/v1/auth/magic-link', { email }).expect(202);
+  loginId = String(body.loginId);
+  return {
+    magicLink: tokenFor(await harness.mails(email), 'magic-link'),
+    magicPickup: String(body.pickupToken),
+  };
+}
+
+async function halfSignedIn() {
+  const person = await harness.signUp();
+  ({ app } = await enrolTotp(harness, person));
+  return { mfaChallenge: await startMfaLogin(harness, person) };
+}
 
 /** Where a token can be put, and whose slot that is. Each answers the status it got. */
 const slots: Record<string, { owner: Kind; present: (token: string) => Promise<number> }> = {
@@ -64,6 +133,39 @@ const slots: Record<string, { owner: Kind; present: (token: string) => Promise<n
       return (await harness.http.post('/v1/auth/reset-password').send(body)).status;
     },
   },
+  'token of confirm-email-change': {
+    owner: 'emailChange',
+    present: async (token) => (await post('/v1/auth/confirm-email-change', { token })).status,
+  },
+  'token of undo-email-change': {
+    owner: 'emailChangeUndo',
+    present: async (token) => (await post('/v1/auth/undo-email-change', { token })).status,
+  },
+  'token of restore-account': {
+    owner: 'restore',
+    present: async (token) => (await post('/v1/auth/restore-account', { token })).status,
+  },
+  'token of account-lock': {
+    owner: 'lock',
+    present: async (token) => (await post('/v1/auth/account-lock', { token })).status,
+  },
+  'token of magic-link/verify': {
+    owner: 'magicLink',
+    present: async (token) => (await post('/v1/auth/magic-link/verify', { token })).status,
+  },
+  'pickupToken of magic-link/verify': {
+    owner: 'magicPickup',
+    present: async (pickupToken) =>
+      (await post('/v1/auth/magic-link/verify', { loginId, pickupToken })).status,
+  },
+  'mfaToken of login/mfa': {
+    owner: 'mfaChallenge',
+    present: async (mfaToken) => {
+      // The step after the one that enrolment used; no waiting, or the challenge would run out meanwhile.
+      const body = { mfaToken, method: 'totp', code: app.code(1) };
+      return (await post('/v1/auth/login/mfa', body)).status;
+    },
+  },
   'refreshToken of logout': {
     owner: 'refresh',
     present: async (token) =>
@@ -74,12 +176,11 @@ const slots: Record<string, { owner: Kind; present: (token: string) => Promise<n
     present: async (token) => (await harness.http.post('/v1/auth/logout').set(bearer(token)).send({})).status,
   },
 };
-const kinds: Kind[] = ['access', 'refresh', 'verification', 'reset', 'device', 'verificationId'];
 const foreign = Object.entries(slots).flatMap(([slot, { owner }]) =>
   kinds.filter((kind) => kind !== owner).map((kind) => [kind, slot] as const),
 );
 
-test.each(foreign)('%s as %s is refused', async (kind, slot) => {
+test.each(foreign)('J10 %s as %s is refused', async (kind, slot) => {
   const status = await slots[slot]?.present(tokens[kind]);
   expect([400, 401]).toContain(status);
 });
@@ -97,6 +198,12 @@ test('after all that each still works where it belongs: no wrong slot has spent 
     'refreshToken of refresh',
     'token of verify-email',
     'token of reset-password',
+    'token of confirm-email-change',
+    'token of undo-email-change',
+    'token of restore-account',
+    'token of account-lock',
+    'token of magic-link/verify',
+    'mfaToken of login/mfa',
   ]) {
     const entry = slots[slot];
     expect([slot, await entry?.present(tokens[entry.owner])]).toEqual([slot, 200]);
