@@ -16,7 +16,7 @@ export function accountDeleted(content: MailOf<'account_deleted'>, brand: Brand)
     body: (
       <>
         <Paragraph>
-          {`Your ${brand.productName} account is closed, and everybody was signed out. After ${utcTime(content.erasedAt)} we erase it, with everything we hold about you.`}
+          {`Your ${brand.productName} account is closed, and everybody was signed out. After ${utcTime(content.erasedAt)} we erase it, and what we hold about you with it.`}
         </Paragraph>
         <Paragraph>Until then you can change your mind:</Paragraph>
         <ActionButton href={content.restoreUrl} label="Restore my account" />
