@@ -22,5 +22,10 @@ export const inputRules: ThreatRules = {
   ),
   I11: threat('Template syntax in a name', 'Shown as typed', 'packages/emails/src/render-mail.tsx'),
   I13: threat('Markup in what others read', 'Shown as text', 'middleware/security-headers.ts'),
+  I15: threat(
+    'Having us call addresses inside our network',
+    'Configured hosts alone, no redirect followed, answers cut off',
+    'platform/openid-client.ts',
+  ),
   I16: threat('Two requests in one', 'Refused, and the connection closed', 'http/listen.ts'),
 };
