@@ -21,12 +21,12 @@ export function Requester({ request }: { request: MagicLinkChecked['requestedBy'
           <time dateTime={at}>
             {relativeTime(at, now)}, at {formatClock(at)}
           </time>
-          {ip ? (
-            <>
-              , from <span className="font-mono text-[0.8125rem] break-all">{ip}</span>
-            </>
-          ) : null}
         </p>
+        {ip ? (
+          <p className="text-sm text-soft">
+            From <span className="font-mono text-[0.8125rem] break-all">{ip}</span>
+          </p>
+        ) : null}
       </div>
     </section>
   );

@@ -18,7 +18,7 @@ const ways: Record<MfaMethod, { icon: LucideIcon; offer: string; title: string; 
   totp: {
     icon: Smartphone,
     offer: 'Use your authenticator app',
-    title: 'Enter the code of your app',
+    title: 'Enter the code from your app',
     text: 'Open your authenticator app and type the six digits it shows for AuthFlow.',
   },
   passkey: {

@@ -82,10 +82,10 @@ function Refused({ flow, failure }: { flow: OAuthFlow | null; failure: ApiFailur
   const connecting = flow?.kind === 'link';
   return (
     <>
-      <FormHeading title={connecting ? 'Nothing was connected' : 'That did not work'}>
+      <FormHeading title={connecting ? 'Nothing was connected' : 'You are not signed in'}>
         {failure === null
           ? 'You turned back at the provider, or it gave no usable answer. Nothing was changed.'
-          : 'The provider let you through, but we could not sign you in.'}
+          : 'The provider let you through, but it went no further.'}
       </FormHeading>
       <div className="space-y-5">
         <FailureAlert failure={failure} />
