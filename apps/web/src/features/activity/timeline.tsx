@@ -1,10 +1,12 @@
-import type { Activity } from '@authflow/contracts';
+import { limits, type Activity } from '@authflow/contracts';
 import { useRef, useState } from 'react';
 import { classNames } from '#src/lib/class-names.ts';
 import { formatClock, formatDay, formatMoment } from '#src/lib/relative-time.ts';
 import { ActivityIcon } from './activity-icon';
 import { describe } from './activity-sentences';
 import { ReportDialog } from './report-dialog';
+
+const dayMs = 86_400_000;
 
 /** Events by day, newest first. */
 export function Timeline({ items, now }: { items: readonly Activity[]; now: number }) {
@@ -24,7 +26,7 @@ export function Timeline({ items, now }: { items: readonly Activity[]; now: numb
           <h3 className="bg-sunken px-5 py-2 text-xs font-medium text-faint sm:px-6">{day}</h3>
           <ol>
             {activities.map((activity) => (
-              <TimelineItem key={activity.id} activity={activity} onReport={report} />
+              <TimelineItem key={activity.id} activity={activity} now={now} onReport={report} />
             ))}
           </ol>
         </section>
@@ -36,10 +38,11 @@ export function Timeline({ items, now }: { items: readonly Activity[]; now: numb
 
 interface TimelineItemProps {
   activity: Activity;
+  now: number;
   onReport: (activity: Activity, button: HTMLElement) => void;
 }
 
-function TimelineItem({ activity, onReport }: TimelineItemProps) {
+function TimelineItem({ activity, now, onReport }: TimelineItemProps) {
   const { text, alarming, reportable } = describe(activity);
   return (
     <li className="group flex gap-4 px-5 sm:px-6">
@@ -77,7 +80,7 @@ function TimelineItem({ activity, onReport }: TimelineItemProps) {
               </>
             ) : null}
           </p>
-          {reportable ? (
+          {reportable && isRecent(activity, now) ? (
             <button
               type="button"
               aria-label={`This wasn’t me: ${text}, ${formatMoment(activity.createdAt)}`}
@@ -91,6 +94,11 @@ function TimelineItem({ activity, onReport }: TimelineItemProps) {
       </div>
     </li>
   );
+}
+
+/** What is older the server does not take back any more. */
+function isRecent(activity: Activity, now: number): boolean {
+  return now - Date.parse(activity.createdAt) < limits.accountReportDays * dayMs;
 }
 
 function groupByDay(items: readonly Activity[], now: number): [day: string, activities: Activity[]][] {

@@ -34,8 +34,8 @@ export function ScanStep({ enrolment, confirm, onCancel }: ScanStepProps) {
             </a>
             . Or type this key into it:
           </p>
-          <p className="mt-2 flex items-start gap-1">
-            <code className="font-mono text-[0.8125rem] leading-6 break-words" aria-label="Setup key">
+          <div role="group" aria-label="Setup key" className="mt-2 flex items-start gap-1">
+            <code className="font-mono text-[0.8125rem] leading-6 break-words">
               {groupsOfFour(enrolment.secret)}
             </code>
             <CopyButton
@@ -43,7 +43,7 @@ export function ScanStep({ enrolment, confirm, onCancel }: ScanStepProps) {
               label="Copy setup key"
               className="-mt-1 text-faint hover:bg-hover hover:text-ink"
             />
-          </p>
+          </div>
         </div>
       </div>
       <div className="mt-5">

@@ -4,9 +4,9 @@ import { useRef, useState } from 'react';
 import { Badge } from '#src/components/badge.tsx';
 import { Button } from '#src/components/button.tsx';
 import { Card } from '#src/components/card.tsx';
-import { EmptyState } from '#src/components/empty-state.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { ListShape } from '#src/components/list-shape.tsx';
+import { SettingRow } from '#src/components/setting-row.tsx';
 import { asFailure, type ApiFailure } from '#src/lib/api-failure.ts';
 import { useApiClient } from '#src/lib/client-context.ts';
 import { EnrolDialog } from './enrol-dialog';
@@ -24,7 +24,7 @@ export function TwoStepCard({ email }: { email: string }) {
     <Card
       ref={card}
       title="Two-step verification"
-      description="After your password, a code from an app on your phone. A stolen password alone opens nothing then."
+      description="A code from an app on your phone after the password. A stolen password alone opens nothing then."
       action={status === undefined ? null : <StateBadge enabled={enabled} />}
       flush
     >
@@ -73,18 +73,22 @@ function StateBadge({ enabled }: { enabled: boolean }) {
 
 function NotSetUp({ start }: { start: ReturnType<typeof useStart> }) {
   return (
-    <div className="border-t border-line">
-      <EmptyState icon={Smartphone} title="Your password is the only lock">
-        <p>Any authenticator app works: 1Password, Google Authenticator, Aegis and many more.</p>
+    <ul className="border-t border-line">
+      <SettingRow
+        icon={<Smartphone />}
+        title="Authenticator app"
+        detail="Works with 1Password, Google Authenticator, Aegis and many more"
+      >
         <Button
-          className="mt-4"
+          size="sm"
+          aria-label="Set up two-step verification"
           loading={start.busy}
           onClick={(event) => start.begin(event.currentTarget, false)}
         >
-          Set up two-step verification
+          Set up
         </Button>
-      </EmptyState>
-    </div>
+      </SettingRow>
+    </ul>
   );
 }
 

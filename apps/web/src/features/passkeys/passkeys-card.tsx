@@ -4,9 +4,9 @@ import { useRef, useState } from 'react';
 import { Alert } from '#src/components/alert.tsx';
 import { Button } from '#src/components/button.tsx';
 import { Card } from '#src/components/card.tsx';
-import { EmptyState } from '#src/components/empty-state.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { ListShape } from '#src/components/list-shape.tsx';
+import { SettingRow } from '#src/components/setting-row.tsx';
 import { asFailure } from '#src/lib/api-failure.ts';
 import { passkeysSupported } from '#src/lib/passkeys.ts';
 import { useFocusCatch } from '#src/lib/use-focus-catch.ts';
@@ -29,7 +29,7 @@ export function PasskeysCard() {
     <Button
       ref={opener}
       variant={passkeys.length > 0 ? 'secondary' : 'primary'}
-      size={passkeys.length > 0 ? 'sm' : 'md'}
+      size="sm"
       onClick={() => setAdding(true)}
     >
       Add a passkey
@@ -56,18 +56,19 @@ export function PasskeysCard() {
         </div>
       ) : null}
       {data !== undefined && passkeys.length === 0 ? (
-        <div className="border-t border-line">
-          <EmptyState icon={Fingerprint} title="No passkey yet">
-            {supported ? (
-              <>
-                <p>This browser can make one in a few seconds.</p>
-                <div className="mt-4">{add}</div>
-              </>
-            ) : (
-              <p>This browser has no passkeys. Open this page in another one to add yours.</p>
-            )}
-          </EmptyState>
-        </div>
+        <ul className="border-t border-line">
+          <SettingRow
+            icon={<Fingerprint />}
+            title="No passkey yet"
+            detail={
+              supported
+                ? 'This browser can make one in a few seconds'
+                : 'This browser has no passkeys. Open this page in another one to add yours.'
+            }
+          >
+            {supported ? add : null}
+          </SettingRow>
+        </ul>
       ) : null}
       <ul
         ref={list}
