@@ -14,7 +14,7 @@ import type { MagicLinkController } from '#src/controllers/magic-link.controller
 import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
 
-const tag = 'Sign-in by mail';
+const tag = 'Sessions';
 const guesses = { rules: rateLimits.secretAddress, per: 'address', counted: 'shared' } as const;
 
 export function magicLinkRoutes(magicLink: MagicLinkController): Route[] {
