@@ -5,7 +5,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tokenFor } from '#test/support/email-changes';
-import { goodPassword, startHarness, webUrl, type Harness } from '#test/support/harness';
+import { bearer, goodPassword, startHarness, webUrl, type Harness } from '#test/support/harness';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -14,6 +14,7 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 interface Poison {
+  method?: string;
   headers?: Record<string, string>;
   path?: (path: string) => string;
 }
@@ -35,16 +36,22 @@ const poisons: Record<string, Poison> = {
 };
 
 /** A request as an attacker writes it: HTTP clients would put the headers right. */
-function post(path: string, body: object, { headers = {}, path: target = (same) => same }: Poison) {
+function post(
+  path: string,
+  body: object,
+  { method = 'POST', headers = {}, path: target = (same) => same }: Poison,
+) {
   const { hostname, port } = new URL(harness.url);
+  const text = JSON.stringify(body);
+  const length = { 'Content-Length': String(Buffer.byteLength(text)) };
   return new Promise<number>((resolve, reject) => {
     const outgoing = request(
       {
-        method: 'POST',
+        method,
         hostname,
         port,
         path: target(path),
-        headers: { 'Content-Type': 'application/json', ...headers },
+        headers: { 'Content-Type': 'application/json', ...length, ...headers },
       },
       (response) => {
         response.resume();
@@ -52,7 +59,7 @@ function post(path: string, body: object, { headers = {}, path: target = (same) 
       },
     );
     outgoing.on('error', reject);
-    outgoing.end(JSON.stringify(body));
+    outgoing.end(text);
   });
 }
 
@@ -92,4 +99,15 @@ test.each(Object.keys(poisons))('%s', async (name) => {
   const token = tokenFor(await harness.mails(email), 'account-lock');
   expect(await post('/v1/auth/account-lock', { token }, poison)).toBe(200);
   await expectCleanMails(email, 6);
+});
+
+test.each(Object.keys(poisons))('P01 %s, by somebody signed in', async (name) => {
+  const { headers, path } = poisons[name] ?? {};
+  const { email, accessToken } = await harness.signUp();
+  const poison = { ...(path && { path }), headers: { ...headers, ...bearer(accessToken) } };
+  const target = `target-${email}`;
+  expect(await post('/v1/me/email', { newEmail: target }, poison)).toBe(202);
+  await expectCleanMails(target, 1);
+  expect(await post('/v1/me', {}, { ...poison, method: 'DELETE' })).toBe(200);
+  await expectCleanMails(email, 3);
 });

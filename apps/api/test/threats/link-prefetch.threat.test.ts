@@ -4,14 +4,15 @@
  * THREATS P19 scanner prefetch, P18 leak through Referer (the server's part), B10 GET never changes; ASVS 3.5.3, 7.6.2.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { goodPassword, linkToken, startHarness, type Harness } from '#test/support/harness';
+import { askForEmail, tokenFor } from '#test/support/email-changes';
+import { bearer, goodPassword, linkToken, startHarness, type Harness } from '#test/support/harness';
 import { databaseText } from '#test/support/snapshot';
 
 let harness: Harness;
 let email: string;
 let verificationId: string;
 let loginId: string;
-let tokens: { verify: string; reset: string; magic: string; lock: string };
+let tokens: Record<'verify' | 'reset' | 'magic' | 'lock' | 'confirm' | 'undo' | 'restore', string>;
 beforeAll(async () => {
   harness = await startHarness();
   email = 'scanned@example.test';
@@ -28,9 +29,23 @@ beforeAll(async () => {
     reset: link('/reset-password/'),
     magic: link('/magic-link/'),
     lock: link('/account-lock/'),
+    ...(await changeAndDeletion()),
   };
 });
 afterAll(() => harness.stop());
+
+async function changeAndDeletion() {
+  const mover = await harness.signUp();
+  const target = 'moving@example.test';
+  await askForEmail(harness, mover.accessToken, target).expect(202);
+  const leaver = await harness.signUp();
+  await harness.http.delete('/v1/me').set(bearer(leaver.accessToken)).expect(200);
+  return {
+    confirm: tokenFor(await harness.mails(target), 'confirm-email-change'),
+    undo: tokenFor(await harness.mails(mover.email), 'undo-email-change'),
+    restore: tokenFor(await harness.mails(leaver.email), 'restore-account'),
+  };
+}
 
 const credentialsOf = ({ email, password }: { email: string; password: string }) => ({ email, password });
 
@@ -60,6 +75,13 @@ test('P19 GET and HEAD of every address a token could be put in change nothing a
       `/v1/auth/magic-link/${loginId}/status?token=${token}`,
       `/v1/auth/account-lock/${token}`,
       `/v1/auth/account-lock?token=${token}`,
+      `/auth/confirm-email-change/${token}`,
+      `/auth/undo-email-change/${token}`,
+      `/auth/restore-account/${token}`,
+      `/v1/auth/confirm-email-change/${token}`,
+      `/v1/auth/confirm-email-change?token=${token}`,
+      `/v1/auth/undo-email-change?token=${token}`,
+      `/v1/auth/restore-account?token=${token}`,
     ]) {
       for (const method of ['get', 'head', 'options'] as const) {
         const response = await harness.http[method](path);
@@ -97,4 +119,10 @@ test('P19 after all that the links still work by POST', async () => {
     .post('/v1/auth/reset-password')
     .send({ token: tokens.reset, password: 'copper-meadow-whistle-77' })
     .expect(200);
+  for (const [page, token] of [
+    ['confirm-email-change', tokens.confirm],
+    ['undo-email-change', tokens.undo],
+    ['restore-account', tokens.restore],
+  ])
+    await harness.http.post(`/v1/auth/${page}`).send({ token }).expect(200);
 });
