@@ -110,7 +110,7 @@ export async function startHostileProvider(initial: Behaviour = {}): Promise<Hos
     if (own !== undefined) return own(response);
     if (path === '/.well-known/openid-configuration') return json(response, 200, metadata());
     if (path === '/jwks') return json(response, 200, { keys: [publicJwk(keys.publicKey)] });
-    if (path === '/userinfo') return json(response, 200, provider.behaviour.userinfo ?? {});
+    if (path === '/userinfo') return json(response, 200, provider.behaviour.userinfo ?? { sub: 'mallory' });
     if (path === '/token') return json(response, ...token(await formOf(request)));
     json(response, 404, {});
   }
@@ -124,7 +124,7 @@ export async function startHostileProvider(initial: Behaviour = {}): Promise<Hos
       token_endpoint_auth_methods_supported: ['client_secret_post'],
       id_token_signing_alg_values_supported: ['RS256', 'HS256'],
       authorization_response_iss_parameter_supported: true,
-      ...(provider.behaviour.userinfo === undefined ? {} : { userinfo_endpoint: `${issuer}/userinfo` }),
+      userinfo_endpoint: `${issuer}/userinfo`,
       ...provider.behaviour.metadata,
     };
   }

@@ -155,9 +155,11 @@ async function interact(
 }
 
 function page(accounts: readonly ProviderAccount[]): string {
+  const text = (value: unknown, instead: string): string =>
+    escape(typeof value === 'string' ? value : instead);
   const buttons = accounts.map(
     ({ sub, email, name }) =>
-      `<p><button name="account" value="${escape(sub)}">${escape(String(name ?? sub))} (${escape(String(email ?? 'no address'))})</button></p>`,
+      `<p><button name="account" value="${escape(sub)}">${text(name, sub)} (${text(email, 'no address')})</button></p>`,
   );
   return `<!doctype html><html lang="en"><title>Test provider</title><main><h1>Who are you?</h1>
 <form method="post">${buttons.join('')}<p><button name="cancel" value="yes">Cancel</button></p></form></main></html>`;

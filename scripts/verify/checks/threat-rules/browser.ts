@@ -20,7 +20,12 @@ export const browserRules: ThreatRules = {
   ),
   B06: threat('Cookies that go too far', 'HttpOnly, Secure, Path=/, SameSite as derived', 'http/cookies.ts'),
   B08: threat('Our pages in a frame', 'Refused by policy, on every status', 'middleware/security-headers.ts'),
-  B09: threat('A redirect to somewhere else', 'Own paths only', 'apps/web/src/lib/safe-return-to.ts'),
+  B09: threat(
+    'A redirect to somewhere else',
+    'Own paths only',
+    'apps/web/src/lib/safe-return-to.ts',
+    'domain/own-path.ts',
+  ),
   B10: threat('A GET that changes something', 'None does', mount),
   B11: threat('Other methods', '405, with what is allowed', mount),
 };
