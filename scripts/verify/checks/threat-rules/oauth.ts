@@ -1,93 +1,62 @@
 import { threat, type ThreatRules } from './threat-rule';
 
-const door = 'services/oauth.service.ts';
+const rules = 'domain/federated-identity.ts';
 const accounts = 'services/shared/oauth-accounts.ts';
-const identities = 'services/identities.service.ts';
-const claims = 'domain/federated-identity.ts';
-const vendor = 'platform/openid-client.ts';
+const oauth = 'services/oauth.service.ts';
+const client = 'platform/openid-client.ts';
 const attempt = 'domain/oauth-attempt.ts';
-const identityRows = 'repositories/identities.repository.ts';
+const identities = 'services/identities.service.ts';
+const takeOver = 'services/shared/take-over.ts';
 
 export const oauthRules: ThreatRules = {
   O01: threat(
-    'An account registered ahead of its owner',
-    'Cleared of everything when a provider proves the address',
-    claims,
+    'An account registered with the address of somebody who signs in by provider',
+    'It is cleared first',
     accounts,
-    'services/shared/take-over.ts',
+    takeOver,
   ),
   O03: threat(
-    'A way in planted in an unproven account',
-    'None is taken before the address is proven; what is there goes',
-    identities,
-    'services/shared/take-over.ts',
+    'A way in left in an unproven account',
+    'It goes with the rest, when the address is proven',
+    takeOver,
   ),
-  O05: threat('An address the provider has not proven', 'Only the boolean true is a proof', claims),
+  O05: threat('A provider that did not verify the address', 'Only the boolean true counts', rules),
   O06: threat(
-    'An address that moves at the provider',
+    'The address at a provider moves to somebody else',
     'An identity is issuer and subject',
-    claims,
-    identityRows,
+    rules,
+    accounts,
   ),
   O08: threat(
-    'The same subject at another issuer',
-    'An identity is issuer and subject',
-    claims,
-    identityRows,
+    'Another issuer with the same subject or address',
+    'Another identity; proof is asked for',
+    rules,
+    accounts,
   ),
-  O10: threat(
-    'An id_token made for somebody else',
-    'Signature, issuer, audience and party are checked',
-    vendor,
-  ),
-  O11: threat(
-    'A nonce that is missing or of another attempt',
-    'Asked for always; absence is a failure',
-    vendor,
-  ),
+  O10: threat('An ID token made out to somebody else', 'Audience and party are checked', client),
+  O11: threat('A nonce that is absent, wrong or old', 'Refused', client),
   O13: threat(
-    'A state that is missing, foreign, used or old',
-    'Sealed in the browser that began; each comes back once',
-    door,
+    'A state that is absent, another browser’s, or used',
+    'Refused; it is sealed in the browser, and spent',
+    oauth,
     attempt,
-    'repositories/oauth-callbacks.repository.ts',
   ),
   O15: threat(
-    'An answer of another provider',
-    'The attempt names its provider; iss is checked',
-    door,
-    vendor,
+    'Starting at one provider, coming back from another',
+    'The way is bound to its provider and issuer',
+    oauth,
+    client,
   ),
-  O16: threat('A stolen authorization code', 'PKCE with S256, always', vendor, attempt),
-  O17: threat(
-    'An answer or a code used again',
-    'One insert, one conditional update decide',
-    'repositories/oauth-callbacks.repository.ts',
-    'repositories/oauth-results.repository.ts',
-  ),
-  O18: threat(
-    'Parameters that choose where and what for',
-    'None but an own path is taken',
-    'packages/contracts/src/oauth.ts',
-    door,
-  ),
-  O20: threat(
-    'Connecting somebody else’s identity',
-    'One account each; for its own session only',
-    identities,
-    identityRows,
-  ),
-  O21: threat('Taking the last way in off, or with an old session', 'Refused; fresh proof first', identities),
+  O16: threat('A stolen authorization code', 'PKCE S256, always', client),
+  O17: threat('A callback or code used again', 'Spent once', oauth, 'services/shared/oauth-results.ts'),
+  O18: threat('Parameters that change the way', 'Ours to choose', 'packages/contracts/src/oauth.ts'),
+  O20: threat('Connecting somebody else’s identity', 'It belongs to one account', identities, accounts),
+  O21: threat('Disconnecting the last way in', 'Refused', identities, 'services/shared/ways-in.ts'),
   O22: threat(
-    'A provider as a way around a ban',
-    'Judged before anything is linked, and at the gate',
+    'A provider that is off, an account that is disabled',
+    'Refused before any token',
     accounts,
     'services/shared/sign-ins.ts',
   ),
-  O23: threat(
-    'A route that seals what a caller likes',
-    'Attempts are ours; their key opens nothing else',
-    attempt,
-    'domain/keyring.ts',
-  ),
+  O23: threat('Having us seal or sign what the caller says', 'State is made by us', attempt),
 };
