@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { seal, unseal } from './sealed-box';
 
 /** A sign-in with a provider that one browser has begun. It lives in that browser's cookie and nowhere else. */
-const attemptSchema = z.strictObject({
-  provider: z.string(),
-  state: z.string(),
-  nonce: z.string(),
-  codeVerifier: z.string(),
-  returnTo: z.string().nullable(),
-  codeChallenge: z.string().nullable(),
-  ticket: z.string().nullable(),
+export interface OAuthAttempt {
+  provider: string;
+  state: string;
+  nonce: string;
+  codeVerifier: string;
+  returnTo: string | null;
+  codeChallenge: string | null;
+  ticket: string | null;
   /** Milliseconds since the epoch. */
-  expiresAt: z.int(),
-});
-export type OAuthAttempt = z.infer<typeof attemptSchema>;
+  expiresAt: number;
+}
 
 /** Sealed text is bound to its use and key, so that no other box could ever be passed off as one. */
 const boundTo = (keyId: string): string => `oauth-attempt/${keyId}`;
@@ -45,7 +43,8 @@ export function openAttempt(
   if (key === null) return null;
   const plain = unseal(Buffer.from(box, 'base64url'), { key, boundTo: boundTo(keyId) });
   if (plain === null) return null;
-  const attempt = attemptSchema.parse(JSON.parse(plain.toString('utf8')));
+  // Whatever opens was sealed by this code, with this shape.
+  const attempt = JSON.parse(plain.toString('utf8')) as OAuthAttempt;
   return attempt.expiresAt > now.getTime() ? attempt : null;
 }
 

@@ -39,6 +39,9 @@ function* parts(shape: Shape, at: string): Generator<[string, Shape]> {
 /** The one body that is judged by its signature first, and read afterwards. */
 const judgedElsewhere = 'post /v1/webhooks/resend';
 
+/** The one query that is a provider's to word: it may add what it likes, and we read what we know (RFC 6749 §4.1.2). */
+const wordedElsewhere = 'get /v1/auth/oauth/{provider}/callback';
+
 describe('the route table', () => {
   test('holds every route there is', () => {
     expect(routes.map(named).sort()).toEqual(
@@ -131,7 +134,7 @@ describe('the route table', () => {
       .flatMap((route) => schemasOf(route).flatMap((schema) => [...parts(shapeOf(schema), named(route))]));
     expect(taken.filter(([, { type }]) => type === 'string').length).toBeGreaterThan(15);
     for (const [at, part] of taken) {
-      if (part.type === 'object') expect(part.additionalProperties, at).toBe(false);
+      if (part.type === 'object' && at !== wordedElsewhere) expect(part.additionalProperties, at).toBe(false);
       if (part.type === 'string')
         expect(part.maxLength ?? part.enum ?? part.const ?? part.pattern, at).toBeDefined();
     }
