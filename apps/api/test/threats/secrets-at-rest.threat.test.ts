@@ -92,7 +92,42 @@ beforeAll(async () => {
   await post('/v1/auth/refresh', { refreshToken: grant.refreshToken }).expect(401);
   await post('/v1/auth/logout', {}, signedIn);
   await newestMail();
+  await changeAndDelete();
 });
+
+/** Changes the address there and back, deletes and restores: the account is as it was afterwards. */
+async function changeAndDelete(): Promise<void> {
+  const { body: grant } = await post('/v1/auth/login', { email, password: passwords.reset }).expect(200);
+  const signedIn = bearer(keep('later access token', grant.accessToken));
+  keep('later refresh token', grant.refreshToken);
+  for (const newEmail of ['sentinel-moved@example.test', email]) {
+    const from = outgoing.length;
+    await post('/v1/me/email', { newEmail }, signedIn).expect(202);
+    await newestMail();
+    const confirm = keep(`confirm token to ${newEmail}`, linkTo('confirm-email-change', from));
+    keep(`undo token from before ${newEmail}`, linkTo('undo-email-change', from));
+    await post('/v1/auth/confirm-email-change', { token: `${confirm}x` }).expect(400);
+    await post('/v1/auth/confirm-email-change', { token: confirm }).expect(200);
+    await post('/v1/auth/confirm-email-change', { token: confirm }).expect(400);
+    await newestMail();
+  }
+  await harness.http.delete('/v1/me').set(signedIn).expect(200);
+  await newestMail();
+  const restore = keep('restore token', linkTo('restore-account', 0));
+  await post('/v1/auth/restore-account', { token: `${restore}x` }).expect(400);
+  await post('/v1/auth/restore-account', { token: restore }).expect(200);
+  await newestMail();
+}
+
+/** The token of the newest link to a page, in mails since the `from`th. */
+function linkTo(page: string, from: number): string | undefined {
+  const links = outgoing.slice(from).flatMap((mail) => mail.links);
+  return links
+    .findLast((link) => link.includes(`/auth/${page}/`))
+    ?.split('/')
+    .at(-1);
+}
+
 afterAll(() => harness.stop());
 
 describe('G01 secrets', () => {
@@ -106,6 +141,9 @@ describe('G01 secrets', () => {
         'refresh token',
         'cookie',
         'reset token',
+        'confirm token to sentinel-moved@example.test',
+        'undo token from before sentinel-moved@example.test',
+        'restore token',
       ]),
     );
     for (const secret of secrets.values()) expect(secret.length).toBeGreaterThanOrEqual(6);
@@ -124,6 +162,8 @@ describe('G01 secrets', () => {
     expect(Object.keys(tables)).toEqual(
       expect.arrayContaining([
         'audit_events',
+        'account_links',
+        'email_changes',
         'email_verifications',
         'mail_outbox',
         'password_resets',
@@ -154,7 +194,14 @@ describe('G01 secrets', () => {
   test('what the API shows about sessions and events holds none either', async () => {
     const { body } = await post('/v1/auth/login', { email, password: passwords.reset }).expect(200);
     const shown = await Promise.all(
-      ['/v1/me', '/v1/me/sessions', '/v1/me/activity', '/v1/auth/session', '/openapi.json'].map((path) =>
+      [
+        '/v1/me',
+        '/v1/me/sessions',
+        '/v1/me/activity',
+        '/v1/me/export',
+        '/v1/auth/session',
+        '/openapi.json',
+      ].map((path) =>
         harness.http
           .get(path)
           .set(bearer(body.accessToken))
