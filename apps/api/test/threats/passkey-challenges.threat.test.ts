@@ -132,6 +132,22 @@ describe('K01 the challenge of adding a passkey', () => {
     await register(mine.accessToken, credential).expect(201);
   });
 
+  test('K01 that of proving oneself again adds no passkey, and that of adding one proves nothing', async () => {
+    const { accessToken } = await harness.login(person.email);
+    const as = bearer(accessToken);
+    const reauthenticate = (credential: object) =>
+      harness.http.post('/v1/auth/reauthenticate').set(as).send({ credential });
+    const askProof = async () =>
+      (await harness.http.post('/v1/auth/reauthenticate/options').set(as).expect(200)).body.passkey;
+    const creation = await creationOptions(harness, accessToken);
+    const proof = await askProof();
+    const crossed = createSoftwareAuthenticator().register({ ...creation, challenge: proof.challenge });
+    expectProblem(await register(accessToken, crossed), 400, 'invalid_assertion');
+    const misused = device.assert({ ...proof, challenge: creation.challenge });
+    expectProblem(await reauthenticate(misused), 401, 'invalid_assertion');
+    await reauthenticate(device.assert(await askProof())).expect(200);
+  });
+
   test('K01 one that the client chose is refused', async () => {
     const { accessToken } = await harness.login(person.email);
     const options = await creationOptions(harness, accessToken);
