@@ -29,7 +29,7 @@ export function accountLockRoutes(accountLock: AccountLockController): Route[] {
       path: '/v1/me/lock',
       summary: 'Lock my account: somebody else has been in it',
       description:
-        'As by the mailed link. Without `since` only what lets people in now is ended; with it, what was added from then on goes too, unless a second factor is on that this session has not proven.',
+        'As by the mailed link. Without `since` only what lets people in now is ended; with it, what was added from then on goes too: at most thirty days back, seven where a second factor is on that this session has not proven.',
       tag: 'Account',
       access: 'session',
       rateLimit: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },

@@ -2,7 +2,7 @@ import { limits, type LockAccount, type LockOwnAccount } from '@authflow/contrac
 import { AppError, fieldError } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import { earlier, type Clock } from '#src/domain/clock';
-import { days } from '#src/domain/duration';
+import { days, minutes } from '#src/domain/duration';
 import { hashLinkToken } from '#src/domain/mailed-secret';
 import type { Randomness } from '#src/domain/randomness';
 import type { Database } from '#src/repositories/database';
@@ -27,12 +27,16 @@ export interface AccountLockService {
   lockByLink(input: LockAccount, client: ClientContext): Promise<void>;
   /**
    * The same by a signed-in owner, whose session ends with the others. Without `since` nothing that was added goes.
-   * Nor does it where a second factor is on that this session never proved: whoever holds a session and a mailbox
-   * must not get rid of it so. The mailed link still can.
+   * Where a second factor is on that this session never proved, only a week is taken back, as a change of address can
+   * be: a stranger's new app can't shut the owner out, and whoever holds an old session and the mailbox gets rid of no
+   * factor that is older (THREATS M13).
    * @throws AppError `validation_failed` (`since`), `session_revoked`
    */
   lockOwn(self: Self, input: LockOwnAccount, client: ClientContext): Promise<void>;
 }
+
+/** A change stands in the timeline a moment after it was made, and the entry is what gets reported. */
+const entryLag = minutes(1);
 
 /** Owners against strangers. @see ASVS 6.3.5, 7.4.3; THREATS X10 */
 export function createAccountLockService(deps: {
@@ -81,7 +85,7 @@ export function createAccountLockService(deps: {
     const at = new Date(since);
     if (at > now || at < earlier(now, days(limits.accountReportDays)))
       throw fieldError('since', 'out_of_range', `Name a time in the last ${limits.accountReportDays} days.`);
-    return at;
+    return earlier(at, entryLag);
   }
 
   return {
@@ -109,7 +113,9 @@ export function createAccountLockService(deps: {
         const account = await repos.users.lock(userId);
         const session = await repos.sessions.findWithUser(sessionId);
         if (account === null || session === null || session.revokedAt !== null) return null;
-        const since = account.mfaEnabled && !session.amr.includes('mfa') ? now : asked;
+        const unproven = account.mfaEnabled && !session.amr.includes('mfa');
+        const furthest = earlier(now, days(limits.accountLockDays));
+        const since = unproven && asked < furthest ? furthest : asked;
         return lock(repos, { userId, since, client, now });
       });
       if (ended === null) throw new AppError('session_revoked');

@@ -3,11 +3,12 @@
  * leads back by the owner's mailbox alone.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { days, minutes } from '#src/domain/duration';
 import { lockByLink, lockOwn, recover, strangeSignIn } from '#test/support/account-locks';
 import { enrolTotp, startMfaLogin } from '#test/support/authenticator-app';
-import { labelOf, meStatus, refresh, tally, together } from '#test/support/calls';
+import { labelOf, meStatus, refresh, rotate, tally, together } from '#test/support/calls';
 import { askForEmail, changeEmail, confirmEmail, tokenFor } from '#test/support/email-changes';
-import { linkToken, startHarness, type Harness, type Person } from '#test/support/harness';
+import { bearer, linkToken, startHarness, type Harness, type Person } from '#test/support/harness';
 import { approveLink, askedLink, verifyLink } from '#test/support/magic-links';
 import { addPasskey, presentPasskey, requestOptions, signInWithPasskey } from '#test/support/passkeys';
 
@@ -219,12 +220,26 @@ describe('an owner’s own report', () => {
     expect((await signInWithPasskey(harness, kept.device)).user.id).toBe(plain.grant.user.id);
   });
 
-  test('M13 removes no second factor that its session has not proven', async () => {
+  test('takes away the app that the reported entry of the timeline tells of', async () => {
+    const owner = await harness.signUp();
+    const stranger = await strangeSignIn(harness, owner);
+    await enrolTotp(harness, stranger);
+    const { body } = await harness.http.get('/v1/me/activity').set(bearer(owner.accessToken)).expect(200);
+    const items = body.items as { type: string; createdAt: string }[];
+    const since = items.find(({ type }) => type === 'mfa.totp_enabled')?.createdAt ?? '';
+    await lockOwn(harness, owner.accessToken, { since }).expect(200);
+    await recover(harness, owner.email, password);
+    expect((await harness.login(owner.email, password)).user.mfaEnabled).toBe(false);
+  });
+
+  test('M13 removes no second factor older than a week that its session has not proven', async () => {
     const owner = await harness.signUp();
     const since = harness.clock.now().toISOString();
     const stolen = await harness.login(owner.email);
     const { app } = await enrolTotp(harness, owner);
-    await lockOwn(harness, stolen.accessToken, { since }).expect(200);
+    harness.clock.advance(days(7) + minutes(1));
+    const { accessToken } = await rotate(harness, stolen.refreshToken);
+    await lockOwn(harness, accessToken, { since }).expect(200);
     await recover(harness, owner.email, password);
     const mfaToken = await startMfaLogin(harness, { email: owner.email, password });
     const body = { mfaToken, method: 'totp', code: app.freshCode() };
