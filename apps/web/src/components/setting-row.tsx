@@ -14,20 +14,22 @@ interface SettingRowProps {
 export function SettingRow({ icon, title, detail, notice, children }: SettingRowProps) {
   return (
     <li className="px-5 py-4 sm:px-6">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-3 sm:flex-nowrap">
+      <div className="flex items-start gap-4 sm:items-center">
         <span
           aria-hidden="true"
           className="grid size-10 shrink-0 place-items-center rounded-xl border border-line bg-sunken text-soft [&_svg]:size-[1.125rem]"
         >
           {icon}
         </span>
-        <div className="min-w-0 flex-1 basis-40">
-          <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm font-medium break-words">
-            {title}
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-3 sm:flex-nowrap">
+          <div className="min-w-0 flex-1 basis-32">
+            <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm font-medium break-words">
+              {title}
+            </div>
+            <div className="mt-0.5 flex flex-wrap gap-x-4 text-sm text-faint">{detail}</div>
           </div>
-          <div className="mt-0.5 flex flex-wrap gap-x-4 text-sm text-faint">{detail}</div>
+          {children ? <div className="flex flex-wrap gap-2">{children}</div> : null}
         </div>
-        {children ? <div className="flex flex-wrap gap-2 max-sm:pl-14">{children}</div> : null}
       </div>
       {notice ? <div className="mt-3">{notice}</div> : null}
     </li>

@@ -31,7 +31,7 @@ export function DeleteAccountDialog({ email, opener, open, onOpenChange }: Delet
       title="Delete your account?"
       description={
         <>
-          This closes the account of <strong className="font-medium break-all text-ink">{email}</strong>.
+          This closes the account of <strong className="font-medium break-words text-ink">{email}</strong>.
         </>
       }
     >

@@ -12,14 +12,16 @@ export function FactsCard({ user, changeEmail }: { user: User; changeEmail: Reac
     <Card title="Account" description="What identifies you here.">
       <dl className="divide-y divide-line text-sm">
         <Fact label="Email" action={changeEmail}>
-          <span className="min-w-0 break-all">{user.email}</span>
-          {user.emailVerified ? (
-            <Badge tone="success">
-              <BadgeCheck aria-hidden="true" className="size-3.5" /> Verified
-            </Badge>
-          ) : (
-            <Badge tone="warning">Not verified</Badge>
-          )}
+          <span className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
+            <span className="min-w-0 break-all">{user.email}</span>
+            {user.emailVerified ? (
+              <Badge tone="success">
+                <BadgeCheck aria-hidden="true" className="size-3.5" /> Verified
+              </Badge>
+            ) : (
+              <Badge tone="warning">Not verified</Badge>
+            )}
+          </span>
         </Fact>
         <Fact label="Account ID">
           <code className="min-w-0 font-mono text-[0.8125rem] break-all text-soft">{user.id}</code>
@@ -38,7 +40,7 @@ function Fact({ label, action, children }: { label: string; action?: ReactNode; 
     <div className="grid gap-x-4 gap-y-1 py-3.5 first:pt-0 last:pb-0 sm:grid-cols-[9rem_1fr] sm:items-center">
       <dt className="text-faint">{label}</dt>
       <dd className="flex min-w-0 items-center justify-between gap-x-4">
-        <span className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">{children}</span>
+        <span className="flex min-w-0 items-center gap-x-2.5">{children}</span>
         {action}
       </dd>
     </div>

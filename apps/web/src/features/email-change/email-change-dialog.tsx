@@ -40,12 +40,12 @@ export function EmailChangeDialog({ email, opener, open, onOpenChange }: EmailCh
       description={
         sentTo === null ? (
           <>
-            You sign in with <strong className="font-medium break-all text-ink">{email}</strong> until the new
+            You sign in with <strong className="font-medium break-words text-ink">{email}</strong> until the new
             address is confirmed.
           </>
         ) : (
           <>
-            We sent a link to <strong className="font-medium break-all text-ink">{sentTo}</strong>. Open it
+            We sent a link to <strong className="font-medium break-words text-ink">{sentTo}</strong>. Open it
             within {limits.emailChangeHours} hours to make the change.
           </>
         )
@@ -120,7 +120,7 @@ function Sent({ email, onClose }: { email: string; onClose: () => void }) {
         <p role="status" className="flex gap-3 text-sm text-soft">
           <MailCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-accent-text" />
           <span>
-            We told <strong className="font-medium break-all text-ink">{email}</strong> as well. From there
+            We told <strong className="font-medium break-words text-ink">{email}</strong> as well. From there
             the change can be undone for {limits.emailChangeUndoDays} days, in case it was not you.
           </span>
         </p>

@@ -47,7 +47,7 @@ export function ScanStep({ enrolment, confirm, onCancel }: ScanStepProps) {
         </div>
       </div>
       <div className="mt-5">
-        <CodeForm eager wrongCode={wrongAppCode} check={confirm} />
+        <CodeForm eager label="Code from your authenticator app" wrongCode={wrongAppCode} check={confirm} />
       </div>
       <DialogActions>
         <Button variant="secondary" onClick={onCancel}>

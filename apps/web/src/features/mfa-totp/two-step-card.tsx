@@ -25,7 +25,7 @@ export function TwoStepCard({ email }: { email: string }) {
       ref={card}
       title="Two-step verification"
       description="A code from an app on your phone after the password. A stolen password alone opens nothing then."
-      action={status === undefined ? null : <StateBadge enabled={enabled} />}
+      badge={status === undefined ? null : <StateBadge enabled={enabled} />}
       flush
     >
       {start.failure ? (

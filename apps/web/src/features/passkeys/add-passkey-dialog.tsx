@@ -49,7 +49,7 @@ function AddForm({ taken, onClose }: { taken: readonly string[]; onClose: () => 
   return (
     <form noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)} className="mt-5 space-y-4">
       {refusal === null ? null : <Alert tone="danger">{refusal}</Alert>}
-      <Field label="Name" error={form.formState.errors.name?.message}>
+      <Field label="Passkey name" error={form.formState.errors.name?.message}>
         <TextInput autoComplete="off" maxLength={limits.nameLength} {...form.register('name')} />
       </Field>
       <DialogActions>

@@ -55,7 +55,7 @@ function RenameForm({ passkey, onClose }: { passkey: Passkey; onClose: () => voi
   return (
     <form noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)} className="mt-5 space-y-4">
       <FailureAlert failure={failure} />
-      <Field label="Name" error={errors.name?.message}>
+      <Field label="Passkey name" error={errors.name?.message}>
         <TextInput autoComplete="off" maxLength={limits.nameLength} {...form.register('name')} />
       </Field>
       <DialogActions>

@@ -7,7 +7,7 @@ import { passkeysSupported } from '#src/lib/passkeys.ts';
 
 interface PasskeyProofProps {
   give: () => Promise<string | null>;
-  /** The only way there is; else it stands below the other. */
+  /** The only way there is; else it stands above the other. */
   alone: boolean;
   onCancel: () => void;
 }
@@ -41,11 +41,14 @@ export function PasskeyProof({ give, alone, onCancel }: PasskeyProofProps) {
     );
   }
   return (
-    <div className="mt-5 space-y-4 border-t border-line pt-5">
+    <div className="space-y-4">
       {alert}
       <Button variant="secondary" className="w-full" loading={busy} onClick={() => void confirm()}>
-        <Fingerprint aria-hidden="true" className="size-4" /> Use a passkey instead
+        <Fingerprint aria-hidden="true" className="size-4" /> Use a passkey
       </Button>
+      <p className="mb-4 flex items-center gap-3 text-sm text-faint before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+        or
+      </p>
     </div>
   );
 }

@@ -60,11 +60,11 @@ function Question({ onCancel }: { onCancel: () => void }) {
   const typed = methods.find((method) => method !== 'passkey');
   return (
     <div className="mt-5">
-      {typed === 'totp' ? <TotpProof give={proof.give} onCancel={onCancel} /> : null}
-      {typed === 'password' ? <PasswordProof give={proof.give} onCancel={onCancel} /> : null}
       {methods.includes('passkey') ? (
         <PasskeyProof give={proof.givePasskey} alone={typed === undefined} onCancel={onCancel} />
       ) : null}
+      {typed === 'totp' ? <TotpProof give={proof.give} onCancel={onCancel} /> : null}
+      {typed === 'password' ? <PasswordProof give={proof.give} onCancel={onCancel} /> : null}
     </div>
   );
 }

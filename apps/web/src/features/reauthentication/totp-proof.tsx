@@ -13,8 +13,12 @@ interface TotpProofProps {
 export function TotpProof({ give, onCancel }: TotpProofProps) {
   return (
     <>
-      <p className="mb-4 text-sm text-soft">Type the code your authenticator app shows now.</p>
-      <CodeForm eager wrongCode={wrongAppCode} check={(code) => give({ code })} />
+      <CodeForm
+        eager
+        label="Code from your authenticator app"
+        wrongCode={wrongAppCode}
+        check={(code) => give({ code })}
+      />
       <DialogActions>
         <Button variant="secondary" onClick={onCancel}>
           Cancel
