@@ -3,6 +3,8 @@ import { threat, type ThreatRules } from './threat-rule';
 const resets = 'services/password-reset.service.ts';
 const verification = 'services/email-verification.service.ts';
 const composition = 'services/mail-composition.service.ts';
+const emailChange = 'services/email-change.service.ts';
+const emailChanges = 'repositories/email-changes.repository.ts';
 
 export const mailedLinkRules: ThreatRules = {
   P01: threat(
@@ -30,8 +32,18 @@ export const mailedLinkRules: ThreatRules = {
   P09: threat('A new password without the mailed token', 'No path leads around the token', resets),
   P10: threat('A reset that gets around the second factor', 'A reset signs nobody in', resets),
   P11: threat('What was open before a reset', 'Sessions and links are void', resets),
-  P12: threat('A pending email change that outlives a reset', 'It is void', resets),
-  P13: threat('A reset link after the address changed', 'It is void', resets),
+  P12: threat(
+    'A pending email change that outlives a reset',
+    'It is void, and an ended session opens no other',
+    'repositories/open-doors.repository.ts',
+    emailChange,
+  ),
+  P13: threat(
+    'A reset link after the address changed',
+    'It is void',
+    'repositories/password-resets.repository.ts',
+    emailChange,
+  ),
   P15: threat(
     'An account registered with a victim’s address',
     'A reset throws out whoever came first',
@@ -56,11 +68,12 @@ export const mailedLinkRules: ThreatRules = {
     'routes/magic-link.routes.ts',
     'routes/account-lock.routes.ts',
   ),
-  P20: threat('A verification link used again', 'Refused, without effect', verification),
+  P20: threat('A mailed link used again', 'Refused, without effect', verification, emailChange),
   P21: threat(
     'A verification link for another address',
     'It proves the address it was sent to',
     verification,
+    emailChanges,
   ),
   P23: threat(
     'Changing the address from an old session',
@@ -70,9 +83,10 @@ export const mailedLinkRules: ThreatRules = {
   ),
   P26: threat(
     'A change the owner does not hear of',
-    'A mail each time, without a live link',
+    'A mail each time; the only live link in it takes the change back',
     'services/account.service.ts',
     resets,
+    emailChange,
   ),
   P25: threat(
     'A mailed link, or an old answer, that adds a passkey',

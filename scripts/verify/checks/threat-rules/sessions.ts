@@ -32,7 +32,12 @@ export const sessionRules: ThreatRules = {
     'All others end, without being asked',
     'services/account.service.ts',
   ),
-  R12: threat('The tokens of an account that is gone', 'They are dead', sessions),
+  R12: threat(
+    'The tokens of an account that is gone',
+    'They are dead, with its links and doors',
+    'services/account-deletion.service.ts',
+    sessions,
+  ),
   R13: threat(
     'A logout with somebody else’s session',
     'No foreign session ends',
