@@ -8,12 +8,12 @@ import type { Database } from '#src/repositories/database';
 import type { PasswordColumns, UserWithPassword } from '#src/repositories/users.repository';
 import type { Assurance } from './shared/assurance';
 import { recordAudit } from './shared/audit';
+import { finishPasswordChange } from './shared/password-changes';
 import type { PasswordRules } from './shared/password-rules';
 import { toColumns, type Passwords } from './shared/passwords';
 import type { RateGuard } from './shared/rate-guard';
 import type { Revocations } from './shared/revocations';
 import { toUser } from './shared/user-view';
-import { mailOrigin } from './shared/verification-mail';
 
 /** Whose account, by which session. */
 export interface Self {
@@ -46,7 +46,7 @@ export function createAccountService(deps: {
   clock: Clock;
   randomness: Randomness;
 }): AccountService {
-  const { database, passwords, passwordRules, assurance, rateGuard, revocations, clock, randomness } = deps;
+  const { database, passwords, passwordRules, assurance, rateGuard, revocations, clock } = deps;
 
   async function assertCurrent(
     { sessionId }: Self,
@@ -69,43 +69,23 @@ export function createAccountService(deps: {
     await rateGuard.refund(rateLimits.currentPassword, account.id);
   }
 
+  /** Null when the password has become another, or the session has ended, meanwhile. */
   async function store(
-    self: Self,
+    { userId: id, sessionId: keptSessionId }: Self,
     account: UserWithPassword,
     password: PasswordColumns,
     client: ClientContext,
   ): Promise<string[] | null> {
     return database.transaction(async (repos) => {
       const now = clock.now();
-      const { userId: id, sessionId } = self;
-      const changed = await repos.users.setPassword({
-        id,
-        password,
-        expectedHash: account.passwordHash,
-        now,
-      });
+      await repos.users.lock(id);
+      // A session that was ended while the hash was made changes nothing any more.
+      if (!(await repos.sessions.isLive(keptSessionId))) return null;
+      const { passwordHash: expectedHash } = account;
+      const changed = await repos.users.setPassword({ id, password, expectedHash, now });
       if (changed === null) return null;
-      await repos.openDoors.closeAll({ userId: id, now });
-      const ended = await repos.sessions.revokeAll({
-        userId: id,
-        exceptId: sessionId,
-        reason: 'password_changed',
-        now,
-      });
-      await recordAudit(repos, client, now, {
-        type: 'password.changed',
-        outcome: 'success',
-        userId: id,
-        sessionId,
-      });
-      await repos.mailOutbox.enqueue({
-        id: randomness.uuid(),
-        kind: 'password_changed',
-        recipient: changed.email,
-        payload: { userId: id, origin: mailOrigin(client, now) },
-        now,
-      });
-      return ended.map((session) => session.id);
+      const change = { type: 'password.changed', keptSessionId, account: changed } as const;
+      return finishPasswordChange(repos, deps, { ...change, client, now });
     });
   }
 

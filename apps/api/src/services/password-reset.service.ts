@@ -14,6 +14,7 @@ import { rateLimits } from '#src/domain/rate-limits';
 import type { Database } from '#src/repositories/database';
 import type { PasswordColumns } from '#src/repositories/users.repository';
 import { recordAudit } from './shared/audit';
+import { finishPasswordChange } from './shared/password-changes';
 import type { PasswordRules } from './shared/password-rules';
 import { toColumns, type Passwords } from './shared/passwords';
 import { stripUnverified } from './shared/take-over';
@@ -75,23 +76,10 @@ export function createPasswordResetService(deps: {
       const passwordNow = account.emailVerifiedAt === null ? null : expectedHash;
       await repos.users.setPassword({ id, password: args.password, expectedHash: passwordNow, now });
       await repos.users.unlock({ id, now });
-      await repos.openDoors.closeAll({ userId: id, now });
       await repos.emailVerifications.supersedeAll({ userId: id, exceptId: null, now });
-      const ended = await repos.sessions.revokeAll({
-        userId: id,
-        exceptId: null,
-        reason: 'password_reset',
-        now,
-      });
-      await recordAudit(repos, client, now, { type: 'password.reset', outcome: 'success', userId: id });
-      await repos.mailOutbox.enqueue({
-        id: randomness.uuid(),
-        kind: 'password_changed',
-        recipient: account.email,
-        payload: { userId: id, origin: mailOrigin(client, now) },
-        now,
-      });
-      return [...stripped, ...ended.map((session) => session.id)];
+      const change = { type: 'password.reset', keptSessionId: null, account } as const;
+      const ended = await finishPasswordChange(repos, deps, { ...change, client, now });
+      return [...stripped, ...ended];
     });
   }
 
