@@ -3,17 +3,22 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { provideBrowser, type Browser } from '../../scripts/browser';
+import { provideBrowser } from '../../scripts/browser';
+import { providerName, providerOrigin } from './e2e/support/provider';
+import { keepRun, knownRun } from './e2e/support/run';
+import { settings } from './e2e/support/settings';
 
-/** Decided once, by the process that starts the run; its workers read this file again and find it in the environment. */
-interface Run {
-  port: number;
-  dataDir: string;
-  browser: Browser;
-}
-
-const { port, dataDir, browser } = await readRun();
+const { port, providerPort, dataDir, browser } =
+  knownRun() ??
+  keepRun({
+    port: await freePort(),
+    providerPort: await freePort(),
+    dataDir: makeDataFolder(),
+    browser: await provideBrowser(),
+  });
 const origin = `http://localhost:${port}`;
+const root = join(import.meta.dirname, '../..');
+const provider = join(root, 'apps/api/test/support/identity-provider.ts');
 
 export default defineConfig({
   testDir: 'e2e',
@@ -36,42 +41,41 @@ export default defineConfig({
       env: { ...definedVariables(), ...browser.env },
     },
   },
-  webServer: {
-    // The built product as `npm start` runs it, with a database and a data folder of its own.
-    command: `"${process.execPath}" --enable-source-maps "${join(import.meta.dirname, '../api/dist/main.js')}"`,
-    cwd: dataDir, // no .env there
-    url: `${origin}/health/ready`,
-    timeout: 120_000,
-    reuseExistingServer: false,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
-    stdout: 'ignore',
-    stderr: 'pipe',
-    env: {
-      NODE_ENV: 'test',
-      SERVE_WEB: 'true',
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      DATABASE_URL: process.env['E2E_DATABASE_URL'] ?? '',
-      MAIL_TRANSPORT: 'mailbox',
-      BCRYPT_COST: '4',
-      RATE_LIMITS: 'off',
-      PWNED_PASSWORDS: 'off',
-      LOG_LEVEL: 'error',
-      // What the shell may carry for another installation counts as unset here.
-      ...Object.fromEntries(
-        ['API_URL', 'WEB_URL', 'CORS_ORIGINS', 'AUTH_SECRET', 'HOST'].map((name) => [name, '']),
-      ),
+  webServer: [
+    {
+      // A real OpenID provider, whose people the journeys make up.
+      command: `"${process.execPath}" --import tsx "${provider}" ${providerPort} ${origin}/v1/auth/oauth/oidc/callback`,
+      cwd: root,
+      url: `${providerOrigin()}/.well-known/openid-configuration`,
+      timeout: 60_000,
+      reuseExistingServer: false,
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
+      stdout: 'ignore',
+      stderr: 'pipe',
     },
-  },
+    {
+      // The built product as `npm start` runs it, with a database and a data folder of its own.
+      command: `"${process.execPath}" --enable-source-maps "${join(root, 'apps/api/dist/main.js')}"`,
+      cwd: dataDir, // no .env there
+      url: `${origin}/health/ready`,
+      timeout: 120_000,
+      reuseExistingServer: false,
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
+      stdout: 'ignore',
+      stderr: 'pipe',
+      env: {
+        ...settings,
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        DATABASE_URL: process.env['E2E_DATABASE_URL'] ?? '',
+        OIDC_ISSUER: providerOrigin(),
+        OIDC_CLIENT_ID: 'authflow',
+        OIDC_CLIENT_SECRET: 'authflow-secret-for-tests-only',
+        OIDC_NAME: providerName,
+      },
+    },
+  ],
 });
-
-async function readRun(): Promise<Run> {
-  const known = process.env['AUTHFLOW_E2E_RUN'];
-  if (known !== undefined) return JSON.parse(known) as Run;
-  const run: Run = { port: await freePort(), dataDir: makeDataFolder(), browser: await provideBrowser() };
-  process.env['AUTHFLOW_E2E_RUN'] = JSON.stringify(run);
-  return run;
-}
 
 /** Removed with the process that made it, after Playwright has stopped the server. */
 function makeDataFolder(): string {

@@ -1,16 +1,11 @@
 import { mfaStatusSchema, totpEnrolmentSchema } from '@authflow/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { minutes } from '#src/domain/duration';
-import {
-  codeAtStep,
-  createAuthenticatorApp,
-  enrolTotp,
-  stepAt,
-  startMfaLogin,
-} from '#test/support/authenticator-app';
+import { createAuthenticatorApp, enrolTotp, startMfaLogin } from '#test/support/authenticator-app';
 import { events, meStatus, refresh, subjects, together } from '#test/support/calls';
 import { bearer, startHarness, type Harness, type Person } from '#test/support/harness';
 import { expectProblem } from '#test/support/problems';
+import { codeAtStep, stepAt } from '#test/support/totp-code';
 
 let harness: Harness;
 beforeAll(async () => {

@@ -1,22 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { expect } from 'vitest';
-import { seconds } from '#src/domain/duration';
 import { bearer, type Harness, type Person, type TestClock } from './harness';
-
-const stepLength = seconds(30);
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** The time step a moment lies in (RFC 6238 §4.2). */
-export const stepAt = (moment: Date): number => Math.floor(moment.getTime() / stepLength);
-
-/** The six digits of a Base32 secret at a time step, by node:crypto alone: a second opinion on the service's own. */
-export function codeAtStep(secret: string, step: number): string {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const mac = createHmac('sha1', decodeBase32(secret)).update(counter).digest();
-  const offset = (mac.at(-1) ?? 0) & 0x0f;
-  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
+import { beginOfStep, codeAtStep, stepAt } from './totp-code';
 
 /** The app on somebody's phone. */
 export interface AuthenticatorApp {
@@ -37,7 +21,7 @@ export function createAuthenticatorApp(secret: string, clock: TestClock): Authen
     code,
     freshCode() {
       // To its very beginning, so that the test has the whole step before it.
-      clock.advance(stepLength - (clock.now().getTime() % stepLength));
+      clock.advance(beginOfStep(stepAt(clock.now()) + 1).getTime() - clock.now().getTime());
       return code();
     },
     wrongCode() {
@@ -80,15 +64,4 @@ export async function startMfaLogin(
   const { body, text } = await http.post('/v1/auth/login').send({ email, password }).expect(200);
   expect(body.status, text).toBe('mfa_required');
   return String(body.mfaToken);
-}
-
-function decodeBase32(text: string): Buffer {
-  let bits = '';
-  for (const character of text.replaceAll('=', '')) {
-    const value = alphabet.indexOf(character);
-    if (value < 0) throw new Error(`not Base32: ${character}`);
-    bits += value.toString(2).padStart(5, '0');
-  }
-  const bytes = bits.match(/.{8}/g) ?? [];
-  return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
 }

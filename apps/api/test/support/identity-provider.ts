@@ -5,7 +5,7 @@
  *     npx tsx apps/api/test/support/identity-provider.ts 4600 http://localhost:3000/v1/auth/oauth/oidc/callback
  *
  * and then OIDC_ISSUER=http://127.0.0.1:4600 OIDC_CLIENT_ID=authflow OIDC_CLIENT_SECRET=authflow-secret-for-tests-only
- * for the API.
+ * for the API. More people arrive by POST /accounts, with a ProviderAccount as JSON.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -62,8 +62,12 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
   const oidc = provider.callback();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     requests.push(request.url ?? '');
-    if (!request.url?.startsWith('/interaction/')) return void oidc(request, response);
-    interact(provider, accounts, request, response).catch((error: unknown) => {
+    const answer = request.url?.startsWith('/interaction/')
+      ? interact(provider, accounts, request, response)
+      : request.url === '/accounts'
+        ? welcome(accounts, request, response)
+        : oidc(request, response);
+    answer.catch((error: unknown) => {
       response.statusCode = 400;
       response.end(String(error));
     });
@@ -152,6 +156,18 @@ async function interact(
   await provider.interactionDetails(request, response);
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
   response.end(page([...accounts.values()]));
+}
+
+/** Somebody new, or somebody known of whom the provider says something else from now on. */
+async function welcome(
+  accounts: Map<string, ProviderAccount>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const account = JSON.parse(await textOf(request)) as ProviderAccount;
+  accounts.set(account.sub, account);
+  response.statusCode = 204;
+  response.end();
 }
 
 function page(accounts: readonly ProviderAccount[]): string {

@@ -12,7 +12,7 @@ import {
 import { seal, sealNonceLength, unseal } from '#src/domain/sealed-box';
 import { slowHash } from '#src/platform/slow-hash';
 import { createSecondFactors } from '#src/services/shared/second-factors';
-import { codeAtStep, stepAt } from '#test/support/authenticator-app';
+import { codeAtStep, stepAt } from '#test/support/totp-code';
 import { createTestClock } from '#test/support/harness';
 
 describe('sealing', () => {

@@ -5,7 +5,7 @@ import { later } from '#src/domain/clock';
 import { seconds } from '#src/domain/duration';
 import { qrCodeSvg } from '#src/platform/qr-code';
 import { describeTotp, matchTotp, totpCode, totpStep } from '#src/platform/totp';
-import { codeAtStep, stepAt } from '#test/support/authenticator-app';
+import { codeAtStep, stepAt } from '#test/support/totp-code';
 
 /** RFC 6238, appendix B: the ASCII secret, and the last six of its eight digits. */
 const secret = Buffer.from('12345678901234567890', 'ascii');

@@ -7,6 +7,23 @@ export const mails = {
   alreadyRegistered: /You already have an account/,
   reset: /Reset your/,
   passwordChanged: /password was changed/,
+  newDevice: /New sign-in to/,
+  accountLocked: /account is locked/,
+  signInLink: /Sign in to/,
+  confirmNewAddress: /Confirm your new/,
+  addressAboutToChange: /address is about to change/,
+  addressChanged: /address was changed/,
+  accountClosed: /account was closed/,
+  accountRestored: /account was restored/,
+  twoStepOn: /Two-step sign-in is on/,
+  twoStepOff: /Two-step sign-in is off/,
+  newRecoveryCodes: /New recovery codes/,
+  recoveryCodeUsed: /A recovery code .* was used/,
+  passkeyAdded: /A passkey was added/,
+  passkeyRemoved: /A passkey was removed/,
+  wayInAdded: /A way of signing in was added/,
+  wayInRemoved: /A way of signing in was removed/,
+  takenOver: /An unconfirmed .* account is now yours/,
 } as const;
 
 /** Every mail to `address`, newest first. */

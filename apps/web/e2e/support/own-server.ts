@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { settings } from './settings';
 
 const program = join(import.meta.dirname, '../../../api/dist/main.js');
 
@@ -17,7 +18,7 @@ export interface OwnServer {
   remove: () => Promise<void>;
 }
 
-export async function startOwnServer(settings: Record<string, string>): Promise<OwnServer> {
+export async function startOwnServer(own: Record<string, string>): Promise<OwnServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'authflow-e2e-own-'));
   chmodSync(dataDir, 0o711); // under root, the database runs as another account
   const port = await findFreePort();
@@ -28,7 +29,7 @@ export async function startOwnServer(settings: Record<string, string>): Promise<
   async function start(): Promise<void> {
     const begun = spawn(process.execPath, ['--enable-source-maps', program], {
       cwd: dataDir, // no .env there
-      env: { ...process.env, ...baseSettings, DATA_DIR: dataDir, PORT: String(port), ...settings },
+      env: { ...process.env, ...settings, DATA_DIR: dataDir, PORT: String(port), ...own },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     begun.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
@@ -58,19 +59,6 @@ export async function startOwnServer(settings: Record<string, string>): Promise<
   });
   return { origin, start, stop, remove };
 }
-
-const baseSettings = {
-  NODE_ENV: 'test',
-  SERVE_WEB: 'true',
-  MAIL_TRANSPORT: 'mailbox',
-  BCRYPT_COST: '4',
-  RATE_LIMITS: 'off',
-  PWNED_PASSWORDS: 'off',
-  LOG_LEVEL: 'error',
-  ...Object.fromEntries(
-    ['DATABASE_URL', 'API_URL', 'WEB_URL', 'CORS_ORIGINS', 'AUTH_SECRET', 'HOST'].map((name) => [name, '']),
-  ),
-};
 
 function isReady(origin: string): Promise<boolean> {
   return fetch(`${origin}/health/ready`).then(

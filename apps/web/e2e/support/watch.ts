@@ -1,4 +1,5 @@
-import type { BrowserContext, ConsoleMessage } from '@playwright/test';
+import type { BrowserContext, ConsoleMessage, Request } from '@playwright/test';
+import { providerOrigin } from './provider';
 
 /** Everything that went wrong out of sight while a journey looked fine. */
 export interface Watch {
@@ -13,6 +14,11 @@ export const refused = (status: number): RegExp => new RegExp(`responded with a 
 export const connectionLost = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED|NETWORK_CHANGED)/;
 /** A recorder (`--trace on`) looks into the mailbox's sandboxed frame, in vain; people's browsers don't. */
 const byTheRecorder = /^console: Blocked script execution in .* because the document's frame is sandboxed/;
+
+/** People are led to the provider and say there who they are; our pages load nothing from it. */
+function leadsToProvider(request: Request): boolean {
+  return new URL(request.url()).origin === providerOrigin() && request.isNavigationRequest();
+}
 
 /**
  * Collects console errors (a violated content security policy is one), uncaught exceptions, and requests to anybody
@@ -34,7 +40,7 @@ export function createWatch(): Watch {
       context.on('request', (request) => {
         const url = new URL(request.url());
         const own = url.origin === origin || url.protocol === 'data:' || url.protocol === 'blob:';
-        if (!own) seen.push(`request to a third party: ${request.url()}`);
+        if (!own && !leadsToProvider(request)) seen.push(`request to a third party: ${request.url()}`);
       });
     },
     expect: (...faults) => void expected.push(...faults),

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { connectClient } from '../../../api/src/platform/postgres';
+import { currentRun } from './run';
+
+/**
+ * Lets time pass where a journey can't wait for it: every sign-in of the account, and every proof in it, is that much
+ * older from now on. Pages know after their next load, when they ask for a new access token.
+ */
+export async function ageSessions(email: string, minutes: number): Promise<void> {
+  const changed = await execute(
+    `update sessions set authenticated_at = authenticated_at - make_interval(mins => $2)
+      where user_id = (select id from users where email = $1) and revoked_at is null`,
+    [email, minutes],
+  );
+  expect(changed, `sessions of ${email}`).toBeGreaterThan(0);
+}
+
+async function execute(statement: string, values: readonly unknown[]): Promise<number> {
+  const client = await connectClient(databaseUrl());
+  try {
+    const { rowCount } = await client.query(statement, [...values]);
+    return rowCount ?? 0;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The database the server under test was given, or the one it runs by itself in its data folder. */
+function databaseUrl(): string {
+  const given = process.env['E2E_DATABASE_URL'] ?? '';
+  if (given !== '') return given;
+  const folder = join(currentRun().dataDir, 'postgres');
+  const { cluster } = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as { cluster: string };
+  const port = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[3];
+  const password = readFileSync(join(folder, 'password'), 'utf8').trim();
+  return `postgres://authflow:${password}@127.0.0.1:${port}/authflow`;
+}
