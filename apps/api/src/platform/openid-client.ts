@@ -39,7 +39,7 @@ export interface GitHubEndpoints {
   apiUrl: string;
 }
 
-export const githubEndpoints: GitHubEndpoints = {
+const githubEndpoints: GitHubEndpoints = {
   issuer: 'https://github.com/login/oauth',
   authorizationEndpoint: 'https://github.com/login/oauth/authorize',
   tokenEndpoint: 'https://github.com/login/oauth/access_token',

@@ -195,8 +195,12 @@ export function createOAuthService(deps: {
     }
   }
 
-  async function refuse(reason: string, userId: string | null, client: ClientContext): Promise<void> {
-    const entry = { type: 'login.failed', outcome: 'failure', userId, detail: { reason } } as const;
+  async function refuse(
+    detail: { reason: string; method?: string },
+    userId: string | null,
+    client: ClientContext,
+  ): Promise<void> {
+    const entry = { type: 'login.failed', outcome: 'failure', userId, detail } as const;
     await recordAudit(database.repos, client, clock.now(), entry);
   }
 
@@ -229,7 +233,8 @@ export function createOAuthService(deps: {
       const attempt = attemptOf(provider.id, query, sealed);
       const outcome = attempt === null ? null : await redeem(provider, attempt, query);
       // Without an attempt of ours nothing was refused to anybody: a reader of addresses leaves no trace (THREATS B10).
-      if (attempt !== null && outcome === null) await refuse('oauth_failed', null, client);
+      if (attempt !== null && outcome === null)
+        await refuse({ reason: 'oauth_failed', method: `oauth:${provider.id}` }, null, client);
       const location = pageAddress(attempt, outcome ?? { error: 'oauth_failed' });
       return { location, spent: attempt !== null };
     },
@@ -238,13 +243,13 @@ export function createOAuthService(deps: {
       const exchanged = await spendAgain(input, context);
       if (exchanged.kind === 'prove') return exchanged.answer;
       if (exchanged.kind === 'unknown') {
-        await refuse('oauth_failed', null, context.client);
+        await refuse({ reason: 'oauth_failed' }, null, context.client);
         throw new AppError('oauth_failed');
       }
       const { admission, userId, ended } = exchanged;
       deps.revocations.add(ended);
       deps.wakeMail();
-      if (admission.kind === 'refused') await refuse(admission.reason, userId, context.client);
+      if (admission.kind === 'refused') await refuse({ reason: admission.reason }, userId, context.client);
       return signIns.finish(admission, 'oauth_failed');
     },
   };

@@ -20,9 +20,10 @@ afterAll(async () => {
   await harness.stop();
   await Promise.all([provider.stop(), other.stop()]);
 });
-beforeEach(() => {
+beforeEach(async () => {
   provider.behaviour = {};
   other.behaviour = {};
+  await harness.sql('delete from oauth_results');
 });
 
 /** One whole attempt. @returns `code`, or the error that came instead */
@@ -136,7 +137,6 @@ describe('O16 PKCE', () => {
     expect(verifier).toMatch(/^[\w-]{43}$/);
     const challenge = createHash('sha256').update(verifier).digest('base64url');
     expect(asked.get('code_challenge')).not.toBe(challenge);
-    await harness.sql('delete from oauth_results');
   });
 
   test('O16 a code that was begun with another challenge is worth nothing', async () => {
