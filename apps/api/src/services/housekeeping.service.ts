@@ -60,8 +60,8 @@ export function createHousekeeping(deps: { database: Database; clock: Clock; log
     const closed = earlier(now, deletionGrace);
     total += await drain((limit) => closedAccounts.erase({ before: closed, limit }), few);
     total += await drain((limit) => oauthCallbacks.deleteEnded({ before: challengesEnded, limit }));
-    total += await drain((limit) => oauthLinkTickets.deleteEnded({ before: ended, limit }));
-    total += await drain((limit) => oauthResults.deleteEnded({ before: ended, limit }));
+    total += await drain((limit) => oauthLinkTickets.deleteEnded({ before: challengesEnded, limit }));
+    total += await drain((limit) => oauthResults.deleteEnded({ before: challengesEnded, limit }));
     total += await drain((limit) => sessions.deleteEnded({ before: earlier(now, keepSessions), limit }));
     total += await drain((limit) => users.deleteUnverified({ before: earlier(now, keepUnverified), limit }));
     return total;

@@ -1,10 +1,10 @@
 /**
  * A real OpenID Connect provider on this machine: oidc-provider with people made up by the test, and a sign-in page with
- * a button for each. It runs inside a test, or as a process of its own for journeys in a browser:
+ * a button for each, and a form for people whom nobody has made up yet. It runs inside a test, or as a process of its own for journeys in a browser:
  *
- *     npx tsx apps/api/test/support/identity-provider.ts 4600 http://localhost:3000/v1/auth/oauth/oidc/callback
+ *     node --import tsx apps/api/test/support/identity-provider.ts 4600 http://localhost:3000/v1/auth/oauth/oidc/callback
  *
- * and then OIDC_ISSUER=http://127.0.0.1:4600 OIDC_CLIENT_ID=authflow OIDC_CLIENT_SECRET=authflow-secret-for-tests-only
+ * (several redirect addresses may follow the port) and then OIDC_ISSUER=http://127.0.0.1:4600 OIDC_CLIENT_ID=authflow OIDC_CLIENT_SECRET=authflow-secret-for-tests-only
  * for the API. More people arrive by POST /accounts, with a ProviderAccount as JSON.
  */
 import { generateKeyPairSync } from 'node:crypto';
@@ -146,7 +146,7 @@ async function interact(
 ): Promise<void> {
   if (request.method === 'POST') {
     const form = new URLSearchParams(await textOf(request));
-    const accountId = form.get('account');
+    const accountId = form.get('account') ?? newcomer(accounts, form);
     const result =
       accountId === null
         ? { error: 'access_denied', error_description: 'cancelled' }
@@ -170,6 +170,15 @@ async function welcome(
   response.end();
 }
 
+/** Whoever the page's own form describes becomes an account. */
+function newcomer(accounts: Map<string, ProviderAccount>, form: URLSearchParams): string | null {
+  const sub = form.get('sub');
+  if (sub === null) return null;
+  const [email, name] = [form.get('email') || undefined, form.get('name') || undefined];
+  accounts.set(sub, { sub, email, name, email_verified: form.has('verified') });
+  return sub;
+}
+
 function page(accounts: readonly ProviderAccount[]): string {
   const text = (value: unknown, instead: string): string =>
     escape(typeof value === 'string' ? value : instead);
@@ -178,7 +187,11 @@ function page(accounts: readonly ProviderAccount[]): string {
       `<p><button name="account" value="${escape(sub)}">${text(name, sub)} (${text(email, 'no address')})</button></p>`,
   );
   return `<!doctype html><html lang="en"><title>Test provider</title><main><h1>Who are you?</h1>
-<form method="post">${buttons.join('')}<p><button name="cancel" value="yes">Cancel</button></p></form></main></html>`;
+<form method="post">${buttons.join('')}<p><button name="cancel" value="yes">Cancel</button></p></form>
+<h2>Somebody else</h2><form method="post">
+<p><label>Subject <input name="sub" required></label> <label>Email <input name="email"></label>
+<label>Name <input name="name"></label> <label><input type="checkbox" name="verified"> verified</label>
+<button>Sign in</button></p></form></main></html>`;
 }
 
 const escape = (text: string): string =>
