@@ -30,6 +30,21 @@ describe('a mailed link', () => {
     expect(linkToken('/auth/verify-email')).toBeNull();
   });
 
+  it.each([
+    '/auth/magic-link',
+    '/auth/account-lock',
+    '/auth/confirm-email-change',
+    '/auth/undo-email-change',
+    '/auth/restore-account',
+  ] as const)('to %s leaves the address bar too', (page) => {
+    window.history.replaceState(null, '', `${page}/abc-DEF_123`);
+    captureLinkToken(window.location, window.history);
+    expect(window.location.pathname).toBe(page);
+    expect(linkToken(page)).toBe('abc-DEF_123');
+    forgetLinkToken(page);
+    expect(linkToken(page)).toBeNull();
+  });
+
   it('reads the same with a trailing slash or percent-encoding from a mail program', () => {
     window.history.replaceState(null, '', '/auth/verify-email/a%2Db/');
     captureLinkToken(window.location, window.history);

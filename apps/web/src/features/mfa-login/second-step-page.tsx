@@ -41,6 +41,8 @@ export function SecondStepPage() {
   const [search] = useSearchParams();
 
   if (state.status === 'mfaRequired') return <SecondStep methods={state.methods} />;
+  // Not decided yet; the guard shows that it waits.
+  if (state.status === 'unknown') return null;
   const explained =
     state.status === 'anonymous' && (state.reason === 'cancelled' || state.reason === 'challengeOver');
   const to = { pathname: paths.login, search: search.toString() };
