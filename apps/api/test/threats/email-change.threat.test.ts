@@ -10,6 +10,7 @@ import { days, minutes } from '#src/domain/duration';
 import { enrolTotp, startMfaLogin } from '#test/support/authenticator-app';
 import { events, meStatus } from '#test/support/calls';
 import { askForEmail, changeEmail, confirmEmail, tokenFor, undoEmail } from '#test/support/email-changes';
+import { endSessionsUnder } from '#test/support/held-account';
 import { bearer, goodPassword, startHarness, type Harness, type Person } from '#test/support/harness';
 import { expectProblem } from '#test/support/problems';
 import { databaseText } from '#test/support/snapshot';
@@ -60,6 +61,16 @@ describe('P12 a pending change does not outlive', () => {
     const body = { currentPassword: goodPassword, newPassword };
     await harness.http.post('/v1/me/password').set(bearer(victim.accessToken)).send(body).expect(200);
     expectProblem(await confirmEmail(harness, confirm), 400, 'invalid_or_expired_token');
+  });
+
+  test('nor does a session open another that ends while its request is under way', async () => {
+    const victim = await harness.signUp();
+    const { id } = victim.grant.user;
+    const answer = await endSessionsUnder(harness, id, () =>
+      askForEmail(harness, victim.accessToken, box('late')).then(),
+    );
+    expectProblem(answer, 401, 'session_revoked');
+    expect(await harness.sql('select 1 from email_changes where user_id = $1', [id])).toEqual([]);
   });
 
   test('nor does a session that a reset has ended open another, also when both come at once', async () => {

@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserLogin, events, labelOf, meStatus, refresh, rotate } from '#test/support/calls';
+import { endSessionsUnder } from '#test/support/held-account';
 import { bearer, goodPassword, linkToken, startHarness, type Harness } from '#test/support/harness';
 
 const newPassword = 'copper-meadow-whistle-77';
@@ -80,6 +81,15 @@ test('P26 the owner is told by a mail that carries no live token, and the trail 
     'password.changed failure',
     'password.changed success',
   ]);
+});
+
+test('R11 a session that ends while its change is under way changes nothing', async () => {
+  const { email, accessToken, grant } = await harness.signUp();
+  const answer = await endSessionsUnder(harness, grant.user.id, () =>
+    change(accessToken, { currentPassword: goodPassword, newPassword }).then(),
+  );
+  expect(labelOf(answer)).toBe('409 conflict');
+  await harness.login(email, goodPassword);
 });
 
 test('guessing the current password is limited, and the limit holds for the right one too', async () => {
