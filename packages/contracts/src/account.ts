@@ -43,7 +43,6 @@ export const activityTypes = [
   'account.taken_over',
   'account.deleted',
   'account.restored',
-  'account.exported',
 ] as const;
 export type ActivityType = (typeof activityTypes)[number];
 

@@ -1,6 +1,5 @@
 import type { AccessClaims } from '@authflow/contracts';
 import { ok, type Reply } from '#src/http/reply';
-import type { RequestContext } from '#src/http/request-context';
 import type { AccountExportService } from '#src/services/account-export.service';
 import { selfOf } from './self';
 
@@ -11,8 +10,8 @@ const asFile = { 'Content-Disposition': 'attachment; filename="authflow-export.j
 
 export function createAccountExportController(accountExport: AccountExportService) {
   return {
-    async export({ claims, context }: { claims: AccessClaims; context: RequestContext }): Promise<Reply> {
-      return { ...ok(await accountExport.export(selfOf(claims), context.client)), headers: asFile };
+    async export({ claims }: { claims: AccessClaims }): Promise<Reply> {
+      return { ...ok(await accountExport.export(selfOf(claims))), headers: asFile };
     },
   };
 }

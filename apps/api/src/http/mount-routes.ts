@@ -41,15 +41,26 @@ const noClaims = Object.freeze({}) as AccessClaims;
  * limits and CSRF, parses input, and lets output through the response schema alone.
  */
 export function mountRoutes(app: Application, routes: readonly Route[], deps: MountDependencies): void {
-  for (const route of routes) {
-    const handler = createHandler(route, deps);
-    app[route.method](toExpressPath(route.path), (request, response, next) => {
-      handler(request, response).catch((error: unknown) => next(withStatusOf(route, error)));
-    });
+  for (const shape of shapesOf(routes)) {
+    const here = routes.filter(({ path }) => shapeOf(path) === shape);
+    for (const route of here) {
+      const handler = createHandler(route, deps);
+      app[route.method](toExpressPath(route.path), (request, response, next) => {
+        handler(request, response).catch((error: unknown) => next(withStatusOf(route, error)));
+      });
+    }
+    app.all(toExpressPath(shape), refuseOtherMethods(methodsOf(here)));
   }
-  for (const [path, methods] of methodsByPath(routes)) {
-    app.all(toExpressPath(path), refuseOtherMethods(methods));
-  }
+}
+
+/** A path whatever its parameters are called: `{id}` and `{provider}` in one place are one address. */
+const shapeOf = (path: string): string => path.replaceAll(/\{\w+\}/g, '{parameter}');
+
+/** Literal ones first, their refusal of other methods included: `passkeys/options` is no passkey's id. */
+function shapesOf(routes: readonly Route[]): string[] {
+  const shapes = [...new Set(routes.map(({ path }) => shapeOf(path)))];
+  const hasParameter = (shape: string): number => Number(shape.includes('{'));
+  return shapes.sort((left, right) => hasParameter(left) - hasParameter(right));
 }
 
 function createHandler(route: Route, deps: MountDependencies) {
@@ -183,11 +194,9 @@ export function toExpressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
-  const byPath = new Map<string, string[]>();
-  for (const { path, method } of routes) {
-    const known = byPath.get(path) ?? ['OPTIONS'];
-    byPath.set(path, [...known, ...(method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])]);
-  }
-  return byPath;
+function methodsOf(routes: readonly Route[]): string[] {
+  const methods = routes.flatMap(({ method }) =>
+    method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()],
+  );
+  return ['OPTIONS', ...methods];
 }

@@ -1,6 +1,5 @@
 import { activityTypes, type AccountExport } from '@authflow/contracts';
 import { AppError } from '#src/domain/app-error';
-import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
 import { describeDevice } from '#src/platform/user-agent';
 import type {
@@ -10,14 +9,13 @@ import type {
 } from '#src/repositories/account-exports.repository';
 import type { Database } from '#src/repositories/database';
 import { toActivity } from './shared/activity-view';
-import { recordAudit } from './shared/audit';
 
 export interface AccountExportService {
   /**
-   * Everything held about the account, without any secret. The export itself is the newest event in it.
+   * Everything held about the account, without any secret. Writes nothing: it is a GET (THREATS B10).
    * @throws AppError `session_revoked` when the account is gone
    */
-  export(self: { userId: string; sessionId: string }, client: ClientContext): Promise<AccountExport>;
+  export(self: { userId: string; sessionId: string }): Promise<AccountExport>;
 }
 
 /** How many events are read at a time. */
@@ -40,13 +38,11 @@ export function createAccountExportService(deps: { database: Database; clock: Cl
   }
 
   return {
-    async export({ userId, sessionId }, client) {
+    async export({ userId, sessionId }) {
       const now = clock.now();
-      const entry = { type: 'account.exported', outcome: 'success', userId, sessionId } as const;
       const { accountExports } = database.repos;
       const account = await accountExports.findAccount(userId);
       if (account === null) throw new AppError('session_revoked');
-      await recordAudit(database.repos, client, now, entry);
       const sessions = await accountExports.listSessions(userId);
       const emailChanges = await accountExports.listEmailChanges(userId);
       const mails = await accountExports.listMails(userId, account.email);

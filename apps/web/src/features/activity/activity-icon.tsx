@@ -2,7 +2,6 @@ import {
   AtSign,
   BadgeCheck,
   CircleDot,
-  FileDown,
   Fingerprint,
   KeyRound,
   Link2,
@@ -58,7 +57,6 @@ const icons: Record<string, ReactElement> = {
   'account.taken_over': <UserCheck />,
   'account.deleted': <Trash2 />,
   'account.restored': <RotateCcw />,
-  'account.exported': <FileDown />,
 };
 
 /** The picture of an event; a dot for types newer than these pages. */

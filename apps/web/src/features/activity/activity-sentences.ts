@@ -135,11 +135,6 @@ const sentences: Record<ActivityType, Sentence> = {
     notable: true,
   },
   'account.restored': { success: 'You restored your account', failure: 'Restoring your account failed' },
-  'account.exported': {
-    success: 'You downloaded your data',
-    failure: 'Downloading your data failed',
-    reportable: true,
-  },
 };
 
 export interface Described {
