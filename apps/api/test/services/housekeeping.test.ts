@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { days, hours } from '#src/domain/duration';
+import { later } from '#src/domain/clock';
+import { days, hours, minutes } from '#src/domain/duration';
 import { bearer, goodPassword, startHarness, type Harness } from '#test/support/harness';
 
 let harness: Harness;
@@ -38,4 +39,32 @@ test('lets ended rows go once they have stood long enough, and nothing that live
   expect(await harness.sql('select email from users')).toEqual([{ email: keeper.email }]);
   expect(await count('sessions')).toBe(1);
   await http.post('/v1/auth/refresh').send({ refreshToken: live.refreshToken }).expect(200);
+});
+
+test('forgets within the hour what providers said and which ways through them were begun', async () => {
+  const { container, clock } = harness;
+  const plant = async (endsAt: Date) => {
+    const [user] = await harness.sql<{ id: string }>('select id from users limit 1');
+    const common = [Buffer.from(endsAt.toISOString()), endsAt, clock.now()];
+    await harness.sql(
+      'insert into oauth_callbacks (state_hash, expires_at) values ($1, $2)',
+      common.slice(0, 2),
+    );
+    await harness.sql(
+      `insert into oauth_link_tickets (id, user_id, session_id, provider, token_hash, expires_at, created_at)
+       values (gen_random_uuid(), $4, gen_random_uuid(), 'oidc', $1, $2, $3)`,
+      [...common, user?.id],
+    );
+    await harness.sql(
+      `insert into oauth_results (id, kind, provider, issuer, subject, email_verified, token_hash, expires_at, created_at)
+       values (gen_random_uuid(), 'proof', 'oidc', 'https://issuer.example', 'sub', false, $1, $2, $3)`,
+      common,
+    );
+  };
+  await plant(later(clock.now(), minutes(-61)));
+  await plant(later(clock.now(), minutes(-59)));
+  await plant(later(clock.now(), minutes(30)));
+  await container.housekeeping.runOnce();
+  for (const table of ['oauth_callbacks', 'oauth_link_tickets', 'oauth_results'])
+    expect(await count(table), table).toBe(2);
 });

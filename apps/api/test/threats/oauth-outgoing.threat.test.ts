@@ -36,15 +36,20 @@ afterAll(async () => {
 beforeEach(() => {
   provider.behaviour = {};
   reached.length = 0;
+  poured = 0;
 });
 
 const redirect = (response: ServerResponse): void => {
   response.writeHead(307, { Location: `${insideUrl}/latest/meta-data` }).end();
 };
+/** What an answer without an end got rid of before it was cut off. */
+let poured = 0;
+const piece = ' '.repeat(65_536);
 const endless = (response: ServerResponse): void => {
   response.writeHead(200, { 'Content-Type': 'application/json' });
   const more = (): void => {
-    while (!response.destroyed && response.write(' '.repeat(65_536)));
+    poured += piece.length;
+    while (!response.destroyed && response.write(piece)) poured += piece.length;
     if (!response.destroyed) response.once('drain', more);
   };
   more();
@@ -70,6 +75,8 @@ describe('I15 what a provider’s answers can make us do', () => {
 
   test.each(['/token', '/userinfo'])('I15 an answer of %s without an end is cut off', async (path) => {
     expect(await comeBackFrom({ [path]: endless })).toBe(failed);
+    expect(poured).toBeGreaterThan(0);
+    expect(poured).toBeLessThan(32 * 1024 * 1024);
   });
 
   test('I15 an answer that never comes is given up', { timeout: 15_000 }, async () => {
