@@ -104,7 +104,10 @@ export function createMfaLoginService(deps: {
     const binding = { purpose: 'second_factor', userId, subject } as const;
     const proven = await passkeyAssertions.verify(credential, binding);
     if (proven?.userId !== userId) return new AppError('invalid_assertion');
-    return { amr: ['pop', 'user'], guess: null, spend: () => Promise.resolve(true) };
+    // Once more under the lock: a key removed while its signature was being checked counts no longer.
+    const own = { id: proven.passkeyId, userId };
+    const spend = async (repos: Repositories) => (await repos.passkeys.findOwn(own)) !== null;
+    return { amr: ['pop', 'user'], guess: null, spend };
   }
 
   /** Counts the guess, then does what is slow; nothing is spent yet. */
@@ -182,6 +185,7 @@ export function createMfaLoginService(deps: {
 }
 
 function wrongCode(method: LoginMfa['method']): AppError {
+  if (method === 'passkey') return new AppError('invalid_assertion');
   return new AppError('invalid_code', {
     detail:
       method === 'totp'

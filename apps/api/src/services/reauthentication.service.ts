@@ -52,8 +52,6 @@ interface Presented {
   spend(repos: Repositories): Promise<boolean>;
 }
 
-const decided = (): Promise<boolean> => Promise.resolve(true);
-
 /** Step-up within a session. @see ASVS 7.5.1, 7.5.3; THREATS M13, M15, P23 */
 export function createReauthenticationService(deps: {
   database: Database;
@@ -84,7 +82,7 @@ export function createReauthenticationService(deps: {
     const { ok } = await passwords.verify(password, account);
     if (!ok) return new AppError('invalid_credentials');
     await rateGuard.refund(rateLimits.currentPassword, account.id);
-    return { amr: ['pwd'], guess: null, spend: decided };
+    return { amr: ['pwd'], guess: null, spend: () => Promise.resolve(true) };
   }
 
   async function presentCode(code: string, { id: userId, mfaEnabled }: UserWithPassword) {
@@ -99,7 +97,10 @@ export function createReauthenticationService(deps: {
     const binding = { purpose: 'reauthentication', userId, subject } as const;
     const proven = await passkeyAssertions.verify(credential, binding);
     if (proven?.userId !== userId) return new AppError('invalid_assertion');
-    return { amr: ['pop', 'user', 'mfa'], guess: null, spend: decided } satisfies Presented;
+    // Once more under the lock: a key removed while its signature was being checked counts no longer.
+    const own = { id: proven.passkeyId, userId };
+    const spend = async (repos: Repositories) => (await repos.passkeys.findOwn(own)) !== null;
+    return { amr: ['pop', 'user', 'mfa'], guess: null, spend } satisfies Presented;
   }
 
   function present(input: Reauthenticate, self: Self, account: UserWithPassword) {
@@ -148,7 +149,11 @@ export function createReauthenticationService(deps: {
       if (session === null) return refuse(new AppError('session_revoked'), self, client);
       if (session === 'wrong') {
         if (presented.guess !== null) await guessBudget.miss(presented.guess, client);
-        return refuse(new AppError('invalid_code'), self, client);
+        return refuse(
+          new AppError('credential' in input ? 'invalid_assertion' : 'invalid_code'),
+          self,
+          client,
+        );
       }
       const { accessToken, expiresIn } = grants.issue(session, session).grant;
       return { accessToken, expiresIn };
