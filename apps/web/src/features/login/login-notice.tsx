@@ -33,7 +33,7 @@ const reasons: Partial<Record<AnonymousReason, Notice>> = {
   },
   challengeOver: {
     tone: 'warning',
-    text: 'The second step took too long. Nothing happened; please start over.',
+    text: 'The second step took too long, or too many tries. Nothing happened; please start over.',
   },
 };
 

@@ -1,4 +1,4 @@
-import { KeyRound, Mail } from 'lucide-react';
+import { Fingerprint, Mail } from 'lucide-react';
 import { ButtonLink } from '#src/components/button-link.tsx';
 import { Button } from '#src/components/button.tsx';
 import { LastUsed } from '#src/components/last-used.tsx';
@@ -32,7 +32,7 @@ export function OtherWays({ query, passkeyBusy, onPasskey, onEmailLink }: OtherW
                 loading={passkeyBusy}
                 onClick={onPasskey}
               >
-                {passkeyBusy ? null : <KeyRound aria-hidden="true" className="size-[1.125rem]" />}
+                {passkeyBusy ? null : <Fingerprint aria-hidden="true" className="size-[1.125rem]" />}
                 Sign in with a passkey
               </Button>
             )}

@@ -1,4 +1,4 @@
-import { KeyRound } from 'lucide-react';
+import { Fingerprint } from 'lucide-react';
 import { useState } from 'react';
 import { Alert } from '#src/components/alert.tsx';
 import { Button } from '#src/components/button.tsx';
@@ -59,7 +59,7 @@ export function PasskeyStep({ step }: { step: SecondStep }) {
         disabled={cooldown.running}
         onClick={() => void confirm()}
       >
-        {busy ? null : <KeyRound aria-hidden="true" className="size-[1.125rem]" />}
+        {busy ? null : <Fingerprint aria-hidden="true" className="size-[1.125rem]" />}
         {cooldown.label('Continue with a passkey')}
       </Button>
     </div>

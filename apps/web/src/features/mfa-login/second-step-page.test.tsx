@@ -63,6 +63,21 @@ describe('the second step', () => {
     });
   });
 
+  it('starts over after the last try, without asking for one that is in vain', async () => {
+    const user = userEvent.setup();
+    const page = open({ [prove]: () => ({ error: problem('invalid_code', { status: 401 }) }) });
+    for (const code of ['111111', '222222', '333333', '444444']) {
+      await user.click(screen.getByLabelText('Six-digit code'));
+      await user.keyboard(code);
+      await screen.findAllByText(/That code is not right/);
+    }
+    expect(screen.getByText(/One try is left/)).toBeTruthy();
+    expect(page.session.leaveSecondStep).not.toHaveBeenCalled();
+    await user.keyboard('555555');
+    await vi.waitFor(() => expect(page.session.leaveSecondStep).toHaveBeenCalledWith('challengeOver'));
+    expect(page.calls).toHaveLength(5);
+  });
+
   it('takes no more codes while the server wants a pause', async () => {
     const user = userEvent.setup();
     const page = open({

@@ -1,5 +1,5 @@
 import type { MfaMethod } from '@authflow/contracts';
-import { KeyRound, LifeBuoy, Smartphone, type LucideIcon } from 'lucide-react';
+import { Fingerprint, LifeBuoy, Smartphone, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { Navigate, useSearchParams } from 'react-router-dom';
 import { Alert } from '#src/components/alert.tsx';
@@ -22,7 +22,7 @@ const ways: Record<MfaMethod, { icon: LucideIcon; offer: string; title: string; 
     text: 'Open your authenticator app and type the six digits it shows for AuthFlow.',
   },
   passkey: {
-    icon: KeyRound,
+    icon: Fingerprint,
     offer: 'Use a passkey',
     title: 'Confirm with a passkey',
     text: 'Your device asks for your fingerprint, your face or its screen lock.',

@@ -36,9 +36,15 @@ export function useSecondStep(): SecondStep {
       session.leaveSecondStep('challengeOver');
       return null;
     }
-    if (isRefusal(answer.error, 'invalid_code', 'invalid_assertion')) setWrong(wrong + 1);
+    if (!isRefusal(answer.error, 'invalid_code', 'invalid_assertion')) return answer.error;
+    if (wrong + 1 >= limits.mfaChallengeAttempts) {
+      // The server takes no more for this challenge; another try would be in vain.
+      session.leaveSecondStep('challengeOver');
+      return null;
+    }
+    setWrong(wrong + 1);
     return answer.error;
   }
 
-  return { prove, triesLeft: Math.max(0, limits.mfaChallengeAttempts - wrong) };
+  return { prove, triesLeft: limits.mfaChallengeAttempts - wrong };
 }
