@@ -213,7 +213,8 @@ describe('I13 a profile that carries something', () => {
       expect(grant.user.name).toBe(name);
       await harness.http.post('/v1/auth/forgot-password').send({ email: victim }).expect(202);
       const [mail] = await harness.mails(victim);
-      expect(mail?.html).not.toContain(name.startsWith('{{') ? '49' : name);
+      expect(mail?.text).toContain(`Hi ${name},`);
+      if (name.includes('<')) expect(mail?.html).not.toContain(name);
     },
   );
 
