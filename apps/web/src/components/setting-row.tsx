@@ -22,7 +22,7 @@ export function SettingRow({ icon, title, detail, notice, children }: SettingRow
           {icon}
         </span>
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-3 sm:flex-nowrap">
-          <div className="min-w-0 flex-1 basis-32">
+          <div className="min-w-0 flex-auto">
             <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm font-medium break-words">
               {title}
             </div>

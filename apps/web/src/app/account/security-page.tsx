@@ -34,7 +34,8 @@ export function SecurityPage() {
           <PasskeysCard />
           <IdentitiesCard />
           {mfa === undefined && mfaError === undefined ? <Skeleton className="h-72 rounded-2xl" /> : null}
-          {mfa?.hasPassword === true ? <PasswordForm user={user} /> : null}
+          {/* Not knowing is no reason to keep anybody from changing theirs. */}
+          {(mfa?.hasPassword ?? mfaError !== undefined) ? <PasswordForm user={user} /> : null}
           {mfa?.hasPassword === false ? <SetPasswordCard email={user.email} /> : null}
         </>
       )}

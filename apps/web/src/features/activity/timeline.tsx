@@ -85,7 +85,7 @@ function TimelineItem({ activity, now, onReport }: TimelineItemProps) {
               type="button"
               aria-label={`This wasn’t me: ${text}, ${formatMoment(activity.createdAt)}`}
               onClick={(event) => onReport(activity, event.currentTarget)}
-              className="-my-1 rounded-sm py-1 underline decoration-line underline-offset-4 transition-colors duration-150 hover:text-ink hover:decoration-current"
+              className="-my-1 rounded-sm py-1 underline decoration-control/60 underline-offset-4 transition-colors duration-150 hover:text-ink hover:decoration-current"
             >
               This wasn’t me
             </button>

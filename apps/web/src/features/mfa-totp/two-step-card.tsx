@@ -24,7 +24,7 @@ export function TwoStepCard({ email }: { email: string }) {
     <Card
       ref={card}
       title="Two-step verification"
-      description="A code from an app on your phone after the password. A stolen password alone opens nothing then."
+      description="On top of your password, a code from your phone. A stolen password alone opens nothing."
       badge={status === undefined ? null : <StateBadge enabled={enabled} />}
       flush
     >

@@ -1,5 +1,5 @@
 import { Fingerprint, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '#src/components/button.tsx';
 import { passkeysSupported } from '#src/lib/passkeys.ts';
 import { browserStore } from '#src/storage/web-storage.ts';
@@ -13,15 +13,34 @@ export function PasskeyOffer() {
   const [dismissed, setDismissed] = useState(() => browserStore.read(key) === 'dismissed');
   const [adding, setAdding] = useState(false);
   const { data } = useListPasskeysQuery(undefined, { skip: dismissed || !passkeysSupported() });
-  const opener = useRef<HTMLButtonElement>(null);
-  const home = useRef<HTMLElement>(null);
   if (dismissed || data === undefined || (data.items.length > 0 && !adding)) return null;
 
   function dismiss(): void {
     browserStore.write(key, 'dismissed');
     setDismissed(true);
-    document.getElementById('main')?.focus({ preventScroll: true });
   }
+
+  return <Offer adding={adding} onAdding={setAdding} onDismiss={dismiss} />;
+}
+
+interface OfferProps {
+  adding: boolean;
+  onAdding: (adding: boolean) => void;
+  onDismiss: () => void;
+}
+
+function Offer({ adding, onAdding, onDismiss }: OfferProps) {
+  const opener = useRef<HTMLButtonElement>(null);
+  const home = useRef<HTMLElement>(null);
+
+  useEffect(
+    () => () => {
+      // It takes its own buttons along, and the focus with them.
+      if (document.activeElement === document.body)
+        document.getElementById('main')?.focus({ preventScroll: true });
+    },
+    [],
+  );
 
   return (
     <aside
@@ -35,18 +54,18 @@ export function PasskeyOffer() {
         <p className="text-sm font-medium">Sign in faster next time</p>
         <p className="text-sm text-soft">A passkey lets you in with your fingerprint, face or screen lock.</p>
       </div>
-      <Button ref={opener} size="sm" variant="secondary" className="sm:mr-9" onClick={() => setAdding(true)}>
+      <Button ref={opener} size="sm" variant="secondary" className="sm:mr-9" onClick={() => onAdding(true)}>
         Add a passkey
       </Button>
       <button
         type="button"
         aria-label="Don’t offer a passkey again"
-        onClick={dismiss}
+        onClick={onDismiss}
         className="absolute top-3 right-3 grid size-9 place-items-center rounded-lg text-accent-text transition-colors duration-150 hover:bg-surface"
       >
         <X aria-hidden="true" className="size-4" />
       </button>
-      <AddPasskeyDialog opener={opener} home={home} open={adding} onOpenChange={setAdding} taken={[]} />
+      <AddPasskeyDialog opener={opener} home={home} open={adding} onOpenChange={onAdding} taken={[]} />
     </aside>
   );
 }
