@@ -28,6 +28,7 @@ import { rateLimited, type RateGuard } from './shared/rate-guard';
 import type { Revocations } from './shared/revocations';
 import type { SessionStart } from './shared/session-grants';
 import type { Admission, SignInResult, SignIns } from './shared/sign-ins';
+import { noticeChange } from './shared/security-notices';
 import { stripUnverified } from './shared/take-over';
 import { mailOrigin, noPassword } from './shared/verification-mail';
 
@@ -63,7 +64,8 @@ export interface MagicLinkService {
 
 type Refusal = Extract<ErrorCode, 'invalid_or_expired_token' | 'invalid_code'>;
 type Spent =
-  { kind: 'refused' } | { kind: 'admitted'; userId: string; admission: Admission; stripped: string[] };
+  | { kind: 'refused' }
+  | { kind: 'admitted'; userId: string; admission: Admission; stripped: string[]; firstProof: boolean };
 
 /** Sign-in by mail. @see docs/adr/0007, ASVS 6.5.1, 6.6.2, 6.6.3 */
 export function createMagicLinkService(deps: {
@@ -107,11 +109,15 @@ export function createMagicLinkService(deps: {
     if (firstProof) {
       const nothing = { pending: noPassword, pendingName: null, dropPassword: true };
       await repos.users.markVerified({ id: userId, now, ...nothing });
-      await recordAudit(repos, context.client, now, { type: 'email.verified', outcome: 'success', userId });
+      const entry = { outcome: 'success', userId, detail: { method: 'magic_link' } } as const;
+      await recordAudit(repos, context.client, now, { ...entry, type: 'account.taken_over' });
+      await recordAudit(repos, context.client, now, { ...entry, type: 'email.verified' });
+      const notice = { user: account, change: 'account_taken_over', client: context.client, now } as const;
+      await noticeChange(repos, deps, notice);
     }
     const proof = { userId, amr: ['otp'], method: 'magic_link' } as const;
     const admission = await signIns.admit(repos, { ...context, ...proof });
-    return { kind: 'admitted', userId, admission, stripped };
+    return { kind: 'admitted', userId, admission, stripped, firstProof };
   }
 
   async function signIn(
@@ -123,6 +129,7 @@ export function createMagicLinkService(deps: {
     const spent = await database.transaction((repos) => spend(repos, row, by, context));
     if (spent.kind === 'refused') return refuse(new AppError(refusal), row.userId, context.client);
     revocations.add(spent.stripped);
+    if (spent.firstProof) deps.wakeMail();
     const { admission, userId } = spent;
     if (admission.kind !== 'refused') return signIns.finish(admission, refusal);
     const reason = admission.reason === 'changed' ? refusal : admission.reason;

@@ -197,6 +197,10 @@ test('the proof of an unproven address keeps nothing of whoever registered it', 
       expect((await own.mails(email))[0]?.text).not.toContain(registered.name);
       const answer = await verifyLink(own, { token });
       expect(answer.body.user?.emailVerified).toBe(true);
+      const userId = String(answer.body.user?.id);
+      expect(await events(own, userId)).toContain('account.taken_over success');
+      const subjects = (await own.mails(email)).map(({ subject }) => subject);
+      expect(subjects).toContain('An unconfirmed AuthFlow account is now yours');
       await own.http.post('/v1/auth/login').send({ email, password: goodPassword }).expect(401);
       await own.http
         .post('/v1/auth/verify-email')

@@ -22,8 +22,7 @@ import { useWatchedLogin } from './use-watched-login';
 export function MagicLinkWaitingPage() {
   const [pending, setPending] = useState(() => pendingMagicLink.find());
   if (pending === null) return <NothingPending />;
-  // Another link has other digits and another state: everything starts over with it.
-  return <Waiting key={pending.loginId} pending={pending} onResent={setPending} />;
+  return <Waiting pending={pending} onResent={setPending} />;
 }
 
 interface WaitingProps {
@@ -57,6 +56,7 @@ function Waiting({ pending, onResent }: WaitingProps) {
   async function resend(address: string): Promise<ApiFailure | null> {
     const answer = await requestMagicLink(client, { email: address });
     if ('error' in answer) return answer.error;
+    setFailure(null);
     onResent(pendingMagicLink.begin(answer.data, address));
     return null;
   }
@@ -79,7 +79,7 @@ function Waiting({ pending, onResent }: WaitingProps) {
       ) : (
         <div className="space-y-6">
           <FailureAlert failure={failure} />
-          <CodeForm check={(code) => goOn({ code })} />
+          <CodeForm key={loginId} check={(code) => goOn({ code })} />
           <MatchCode digits={pending.matchCode} />
           <p role="status" className="flex items-center gap-2 text-sm text-faint">
             <span aria-hidden="true" className="size-1.5 shrink-0 animate-pulse rounded-full bg-accent" />
