@@ -1,8 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
+import { haveTwoStep } from './support/account-api';
 import { haveSession, newPerson, signIn } from './support/accounts';
+import { haveAuthenticator } from './support/authenticator';
 import { devices, expect, test } from './support/journey';
 import { codeOf, mails, waitForMail } from './support/mailbox';
 import { button, expectAccount, expectSignedOut, field, heading } from './support/steps';
+import { refused } from './support/watch';
 
 /** Tabs on until the control has the focus: what cannot be reached fails here. */
 async function tabTo(page: Page, control: Locator): Promise<void> {
@@ -73,6 +76,45 @@ test('the whole flow without a mouse', async ({ page }) => {
   await expect(field(page, 'Password')).toHaveAttribute('type', 'text');
   await press(page, button(page, 'Sign in'));
   await expectAccount(page, person);
+});
+
+test('the second step without a mouse, by every way there is', async ({ page, openDevice, watch }) => {
+  watch.expect(refused(401)); // the wrong code
+  const person = await haveSession(page);
+  await page.goto('/account');
+  await expectAccount(page, person);
+  const { app, recoveryCodes } = await haveTwoStep(page);
+  await haveAuthenticator(page);
+  await press(page, button(page, 'Add a passkey'));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Your passkey is added', { exact: true })).toBeVisible();
+
+  const other = await openDevice(devices.windows);
+  await other.goto('/auth/login');
+  await typeInto(other, 'Email', person.email);
+  await typeInto(other, 'Password', person.password);
+  await other.keyboard.press('Enter');
+  await expect(heading(other, 'Enter the code from your app')).toBeVisible();
+  await expect(field(other, 'Six-digit code')).toBeFocused();
+  await other.keyboard.type(app.wrongCode());
+  await expect(other.getByText(/^That code is not right/).first()).toBeVisible();
+  await expect(field(other, 'Six-digit code')).toBeFocused();
+
+  for (const control of ['Use a recovery code', 'Use a passkey', 'Back to sign in']) {
+    await tabTo(other, button(other, control));
+    await expectVisibleFocus(button(other, control));
+  }
+  await press(other, button(other, 'Use a passkey'), 'Space');
+  await expect(heading(other, 'Confirm with a passkey')).toBeFocused();
+  await tabTo(other, button(other, 'Continue with a passkey'));
+  await expectVisibleFocus(button(other, 'Continue with a passkey'));
+  await press(other, button(other, 'Use your authenticator app'));
+  await expect(field(other, 'Six-digit code')).toBeFocused();
+  await press(other, button(other, 'Use a recovery code'));
+  await expect(field(other, 'Recovery code')).toBeFocused();
+  await other.keyboard.type(recoveryCodes[0] ?? '');
+  await other.keyboard.press('Enter');
+  await expectAccount(other, person);
 });
 
 test('the first stop is the way past the navigation, and it can be seen', async ({ page }) => {

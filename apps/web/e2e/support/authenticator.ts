@@ -1,5 +1,4 @@
 import type { CDPSession, Page } from '@playwright/test';
-import { expect } from '@playwright/test';
 
 /** The part of a device that keeps passkeys: here a virtual one, inside the browser of one page. */
 export interface Authenticator {
@@ -9,8 +8,6 @@ export interface Authenticator {
   setVerified: (recognised: boolean) => Promise<void>;
   /** How often each of its passkeys was used, by credential id. */
   signCounts: () => Promise<Map<string, number>>;
-  /** Deletes every passkey on the device; the server is not told. */
-  clear: () => Promise<void>;
 }
 
 /**
@@ -44,10 +41,6 @@ function control(session: CDPSession, authenticatorId: string): Authenticator {
     signCounts: async () => {
       const { credentials } = await session.send('WebAuthn.getCredentials', { authenticatorId });
       return new Map(credentials.map(({ credentialId, signCount }) => [credentialId, signCount]));
-    },
-    clear: async () => {
-      await session.send('WebAuthn.clearCredentials', { authenticatorId });
-      expect((await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials).toEqual([]);
     },
   };
 }
