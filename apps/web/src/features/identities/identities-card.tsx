@@ -1,9 +1,9 @@
-import { useRef } from 'react';
 import { Button } from '#src/components/button.tsx';
 import { Card } from '#src/components/card.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { ListShape } from '#src/components/list-shape.tsx';
 import { asFailure } from '#src/lib/api-failure.ts';
+import { useFocusCatch } from '#src/lib/use-focus-catch.ts';
 import { useNow } from '#src/lib/use-now.ts';
 import { useGetProvidersQuery } from '#src/session/oauth-providers.api.ts';
 import { ConnectionRow } from './connection-row';
@@ -16,7 +16,7 @@ export function IdentitiesCard() {
   const providers = useGetProvidersQuery();
   const identities = useListIdentitiesQuery();
   const connect = useConnect();
-  const card = useRef<HTMLElement>(null);
+  const card = useFocusCatch<HTMLElement>(identities.data?.items.length ?? 0);
   const now = useNow(60_000);
   const error = identities.error ?? providers.error;
   const connections =

@@ -9,6 +9,7 @@ import { ListShape } from '#src/components/list-shape.tsx';
 import { SettingRow } from '#src/components/setting-row.tsx';
 import { asFailure, type ApiFailure } from '#src/lib/api-failure.ts';
 import { useApiClient } from '#src/lib/client-context.ts';
+import { useFocusCatch } from '#src/lib/use-focus-catch.ts';
 import { EnrolDialog } from './enrol-dialog';
 import { FactorList } from './factor-list';
 import { startTotp, useGetMfaStatusQuery } from './mfa-totp.api';
@@ -16,9 +17,10 @@ import { startTotp, useGetMfaStatusQuery } from './mfa-totp.api';
 /** The account's second step: set up, looked after, taken away. */
 export function TwoStepCard({ email }: { email: string }) {
   const { data: status, error, refetch } = useGetMfaStatusQuery();
-  const card = useRef<HTMLElement>(null);
   const start = useStart();
   const { enabled } = status ?? { enabled: false };
+  // Turned off, its rows take their buttons along.
+  const card = useFocusCatch<HTMLElement>(enabled ? 1 : 0);
 
   return (
     <Card

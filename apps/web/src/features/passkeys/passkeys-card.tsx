@@ -18,11 +18,10 @@ import { useListPasskeysQuery } from './passkeys.api';
 export function PasskeysCard() {
   const { data, error, refetch } = useListPasskeysQuery();
   const [adding, setAdding] = useState(false);
-  const card = useRef<HTMLElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const now = useNow(60_000);
   const passkeys = data?.items ?? [];
-  const list = useFocusCatch<HTMLUListElement>(passkeys.length);
+  const card = useFocusCatch<HTMLElement>(passkeys.length);
   const supported = passkeysSupported();
   const full = passkeys.length >= limits.passkeysPerUser;
   const add = (
@@ -70,12 +69,7 @@ export function PasskeysCard() {
           </SettingRow>
         </ul>
       ) : null}
-      <ul
-        ref={list}
-        tabIndex={-1}
-        aria-label="Your passkeys"
-        className="divide-y divide-line border-t border-line empty:hidden"
-      >
+      <ul aria-label="Your passkeys" className="divide-y divide-line border-t border-line empty:hidden">
         {passkeys.map((passkey) => (
           <PasskeyRow key={passkey.id} passkey={passkey} now={now} home={card} />
         ))}
