@@ -24,7 +24,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             onClose={() => setToasts((shown) => shown.filter(({ id }) => id !== toast.id))}
           />
         ))}
-        <Primitive.Viewport className="fixed inset-x-4 top-4 z-60 flex flex-col gap-2 outline-none sm:top-auto sm:bottom-4 sm:left-auto sm:w-96" />
+        <Primitive.Viewport className="fixed inset-x-4 top-4 z-60 flex flex-col gap-2 outline-none max-sm:[&>li:not(:last-child)]:hidden sm:top-auto sm:bottom-4 sm:left-auto sm:w-96" />
       </Primitive.Provider>
     </ToastContext>
   );
