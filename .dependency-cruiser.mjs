@@ -101,9 +101,15 @@ const apiRules = [
   ),
   rule(
     'composition-is-on-top',
-    'Who gets what is decided in container.ts and used by what starts the process.',
-    { path: `^${api}/`, pathNot: inApi('(main|start|app|container)\\.ts$|cli/') },
-    { path: inApi('(main|start|app|container)\\.ts$|cli/') },
+    'Who gets what is decided in container.ts and its parts, and used by what starts the process.',
+    { path: `^${api}/`, pathNot: inApi('(main|start|app|container)\\.ts$|cli/|container/') },
+    { path: inApi('(main|start|app|container)\\.ts$|cli/|container/') },
+  ),
+  rule(
+    'container-parts-are-its-own',
+    'The parts of the container are put together by container.ts alone.',
+    { path: `^${api}/`, pathNot: inApi('container\\.ts$|container/') },
+    { path: inApi('container/') },
   ),
   rule(
     'child-processes-only-for-postgres',

@@ -99,6 +99,7 @@ export default config(
     name: 'authflow/composition',
     files: [
       `${api}/{container,start,main}.ts`,
+      `${api}/container/**`,
       `${api}/{cli,config}/**`,
       `${api}/repositories/database.ts`, // repositories are made anew for each transaction
     ],
@@ -106,7 +107,7 @@ export default config(
   },
   {
     name: 'authflow/lists', // wiring and tables of routes: long because there is much of the same
-    files: [`${api}/container.ts`, `${api}/routes/**`],
+    files: [`${api}/container.ts`, `${api}/container/**`, `${api}/routes/**`],
     rules: { 'authflow/function-lines': ['error', { max: 120 }] },
   },
   {

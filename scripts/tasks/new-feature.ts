@@ -41,7 +41,7 @@ function wiring(stem: string): string {
   return `
 Put it together, each line beside its like:
   controllers/controllers.ts  ${name}: ${type}Controller;
-  container.ts                ${name}: create${type}Controller(create${type}Service({ database })),
+  container/controllers.ts    ${name}: create${type}Controller(create${type}Service({ database })),
   routes/index.ts             ...${name}Routes(controllers.${name}),
 Then docs/add-a-feature.md, from step 1 on.`;
 }

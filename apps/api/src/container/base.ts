@@ -1,0 +1,42 @@
+import { systemClock } from '#src/domain/clock';
+import { createKeyring } from '#src/domain/keyring';
+import { systemRandomness } from '#src/domain/randomness';
+import { createLogger } from '#src/platform/logger';
+import { createMetrics } from '#src/platform/metrics';
+import { createPasswordHashPool } from '#src/platform/password-hash-pool';
+import { createPool } from '#src/platform/postgres';
+import { createRateLimiter } from '#src/platform/rate-limiter';
+import { createDatabase } from '#src/repositories/database';
+import type { ContainerOptions } from './options';
+
+/** The name people see in mails and when their device asks about a passkey. */
+export const productName = 'AuthFlow';
+
+export type Base = ReturnType<typeof createBase>;
+
+/** What everything else stands on: time, chance, logs, keys, the database, limits and hashing threads. */
+export function createBase(options: ContainerOptions) {
+  const { config, databaseUrl } = options;
+  const logger = options.logger ?? createLogger(config.logLevel);
+  const keyring = createKeyring(options.authSecrets);
+  const onError = (err: unknown): void => logger.warn({ err }, 'database connection lost');
+  const pool = createPool({ url: databaseUrl, onError });
+  const limiterOptions = { enabled: config.rateLimits, secret: keyring.current('rate-limit-key') };
+  const onStoreError = (err: unknown): void => logger.warn({ err }, 'limits are counted in memory');
+  return {
+    config,
+    databaseUrl,
+    clock: options.clock ?? systemClock,
+    randomness: options.randomness ?? systemRandomness,
+    logger,
+    metrics: createMetrics(),
+    keyring,
+    pool,
+    database: createDatabase(pool),
+    hashPool: createPasswordHashPool(),
+    limiters: {
+      shared: createRateLimiter({ ...limiterOptions, pool, onStoreError }),
+      local: createRateLimiter({ ...limiterOptions, pool: null }),
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { createAccountDeletionController } from '#src/controllers/account-deletion.controller';
+import { createAccountExportController } from '#src/controllers/account-export.controller';
+import { createAccountLockController } from '#src/controllers/account-lock.controller';
+import { createAccountController } from '#src/controllers/account.controller';
+import { createActivityController } from '#src/controllers/activity.controller';
+import type { Controllers } from '#src/controllers/controllers';
+import { createEmailChangeController } from '#src/controllers/email-change.controller';
+import { createEmailVerificationController } from '#src/controllers/email-verification.controller';
+import { createHealthController } from '#src/controllers/health.controller';
+import { createIdentitiesController } from '#src/controllers/identities.controller';
+import { createJwksController } from '#src/controllers/jwks.controller';
+import { createLoginController } from '#src/controllers/login.controller';
+import { createLogoutController } from '#src/controllers/logout.controller';
+import { createMagicLinkController } from '#src/controllers/magic-link.controller';
+import { createMfaLoginController } from '#src/controllers/mfa-login.controller';
+import { createMfaTotpController } from '#src/controllers/mfa-totp.controller';
+import { createOAuthController } from '#src/controllers/oauth.controller';
+import { createPasskeysController } from '#src/controllers/passkeys.controller';
+import { createPasswordResetController } from '#src/controllers/password-reset.controller';
+import { createReauthenticationController } from '#src/controllers/reauthentication.controller';
+import { createRefreshController } from '#src/controllers/refresh.controller';
+import { createRegistrationController } from '#src/controllers/registration.controller';
+import { createResendWebhookController } from '#src/controllers/resend-webhook.controller';
+import { createSessionsController } from '#src/controllers/sessions.controller';
+import { createAccountDeletionService } from '#src/services/account-deletion.service';
+import { createAccountExportService } from '#src/services/account-export.service';
+import { createAccountLockService } from '#src/services/account-lock.service';
+import { createAccountService } from '#src/services/account.service';
+import { createActivityService } from '#src/services/activity.service';
+import { createEmailChangeService } from '#src/services/email-change.service';
+import { createEmailVerificationService } from '#src/services/email-verification.service';
+import { createHealthService } from '#src/services/health.service';
+import { createIdentitiesService } from '#src/services/identities.service';
+import { createLoginService } from '#src/services/login.service';
+import { createLogoutService } from '#src/services/logout.service';
+import { createMagicLinkService } from '#src/services/magic-link.service';
+import { createMfaLoginService } from '#src/services/mfa-login.service';
+import { createMfaTotpService } from '#src/services/mfa-totp.service';
+import { createOAuthService } from '#src/services/oauth.service';
+import { createPasskeySignInService } from '#src/services/passkey-sign-in.service';
+import { createPasskeysService } from '#src/services/passkeys.service';
+import { createPasswordResetService } from '#src/services/password-reset.service';
+import { createReauthenticationService } from '#src/services/reauthentication.service';
+import { createRefreshService } from '#src/services/refresh.service';
+import { createRegistrationService } from '#src/services/registration.service';
+import { createResendWebhook } from '#src/services/resend-webhook.service';
+import { createSessionsService } from '#src/services/sessions.service';
+import { createGuessBudget } from '#src/services/shared/guess-budget';
+import { createRateGuard } from '#src/services/shared/rate-guard';
+import { createSecondFactors } from '#src/services/shared/second-factors';
+import { createSignIns } from '#src/services/shared/sign-ins';
+import { createWaysIn } from '#src/services/shared/ways-in';
+import { type Base, productName } from './base';
+import { createMailParts } from './mail-parts';
+import { createOAuthParts } from './oauth-parts';
+import { createPasskeyParts } from './passkey-parts';
+import { createPasswordParts } from './password-parts';
+import { createSessionParts } from './session-parts';
+
+/** One controller over one service for every stem. */
+export function createControllers(
+  base: Base,
+  sessions: ReturnType<typeof createSessionParts>,
+  mail: ReturnType<typeof createMailParts>,
+  oauth: ReturnType<typeof createOAuthParts>,
+): Controllers {
+  const { config, database, clock } = base;
+  const { accessTokens, feed } = sessions;
+  const rateGuard = createRateGuard(base.limiters.shared);
+  const signIns = createSignIns({ ...base, ...sessions, wakeMail: mail.wakeMail });
+  const passkeyParts = createPasskeyParts(base);
+  const all = {
+    ...base,
+    ...sessions,
+    ...mail,
+    ...createPasswordParts(base),
+    ...passkeyParts,
+    waysIn: createWaysIn({ ...oauth, ...passkeyParts }),
+    guessBudget: createGuessBudget({ ...base, ...mail }),
+    secondFactors: createSecondFactors({ ...base, issuer: productName }),
+    rateGuard,
+    signIns,
+  };
+  const secret = config.email.resendWebhookSecret;
+  return {
+    accountLock: createAccountLockController(createAccountLockService(all)),
+    account: createAccountController(createAccountService(all)),
+    accountDeletion: createAccountDeletionController(createAccountDeletionService(all)),
+    accountExport: createAccountExportController(createAccountExportService({ database, clock })),
+    activity: createActivityController(createActivityService({ database })),
+    emailChange: createEmailChangeController(createEmailChangeService(all)),
+    emailVerification: createEmailVerificationController(createEmailVerificationService(all)),
+    health: createHealthController(createHealthService({ database, feed })),
+    identities: createIdentitiesController(
+      createIdentitiesService({ ...all, ...oauth, apiUrl: config.apiUrl }),
+    ),
+    jwks: createJwksController(accessTokens),
+    login: createLoginController(createLoginService(all)),
+    logout: createLogoutController(createLogoutService(all)),
+    mfaLogin: createMfaLoginController(createMfaLoginService(all)),
+    mfaTotp: createMfaTotpController(createMfaTotpService(all)),
+    passkeys: createPasskeysController(createPasskeysService(all), createPasskeySignInService(all)),
+    magicLink: createMagicLinkController(createMagicLinkService(all)),
+    oauth: createOAuthController(createOAuthService({ ...all, ...oauth, ...config })),
+    passwordReset: createPasswordResetController(createPasswordResetService(all)),
+    reauthentication: createReauthenticationController(createReauthenticationService(all)),
+    refresh: createRefreshController(createRefreshService(all)),
+    registration: createRegistrationController(createRegistrationService(all)),
+    resendWebhook: createResendWebhookController(createResendWebhook({ database, secret, clock })),
+    sessions: createSessionsController(createSessionsService(all)),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Config } from '#src/config/config';
+import type { Clock } from '#src/domain/clock';
+import type { Randomness } from '#src/domain/randomness';
+import type { Logger } from '#src/platform/logger';
+import type { MailTransport } from '#src/platform/mail/mail-transport';
+import type { GitHubEndpoints } from '#src/platform/openid-client';
+
+/** What a container is made over. Tests hand in a clock, a logger, a mail transport; production only the first two. */
+export interface ContainerOptions {
+  config: Config;
+  databaseUrl: string;
+  /** Newest first. */
+  authSecrets: readonly string[];
+  version: string;
+  clock?: Clock;
+  randomness?: Randomness;
+  logger?: Logger;
+  mailTransport?: MailTransport;
+  /** Where Google and GitHub are, for tests against providers on this machine. */
+  oauthProviders?: OAuthProviderAddresses;
+}
+
+export interface OAuthProviderAddresses {
+  googleIssuer?: string;
+  github?: GitHubEndpoints;
+}

@@ -1,0 +1,49 @@
+import { earlier } from '#src/domain/clock';
+import { seconds } from '#src/domain/duration';
+import { createRevocationFeed } from '#src/platform/revocation-feed';
+import { createAccessTokens } from '#src/services/shared/access-tokens';
+import { createAssurance } from '#src/services/shared/assurance';
+import { createAuthentication } from '#src/services/shared/authentication';
+import { createDeviceTokens } from '#src/services/shared/device-tokens';
+import { createRefreshTokens } from '#src/services/shared/refresh-tokens';
+import { createRevocations } from '#src/services/shared/revocations';
+import { createSessionGrants } from '#src/services/shared/session-grants';
+import type { Base } from './base';
+
+/** Tokens, sessions, and what tells that one has ended. */
+export function createSessionParts({
+  config,
+  databaseUrl,
+  clock,
+  randomness,
+  logger,
+  keyring,
+  database,
+}: Base) {
+  const { accessTtlSeconds, refreshTtlDays, sessionMaxDays } = config.tokens;
+  const revocations = createRevocations({ clock, accessTtlSeconds });
+  const feed = createRevocationFeed({
+    url: databaseUrl,
+    onRevoked: (sessionId) => revocations.add([sessionId]),
+    catchUp: async () => {
+      const since = earlier(clock.now(), seconds(accessTtlSeconds + 60));
+      const ended = await database.repos.sessions.listRevokedSince(since);
+      revocations.add(ended.map(({ id }) => id));
+    },
+    onState: (live) => logger.info({ live }, live ? 'revocation feed is up' : 'revocation feed is down'),
+  });
+  const issuing = { issuer: config.apiUrl, ttlSeconds: accessTtlSeconds };
+  const accessTokens = createAccessTokens({ keyring, clock, randomness, ...issuing });
+  const refreshTokens = createRefreshTokens({ keyring, clock });
+  const tokenParts = { accessTokens, refreshTokens, revocations, clock, randomness };
+  return {
+    revocations,
+    feed,
+    accessTokens,
+    refreshTokens,
+    deviceTokens: createDeviceTokens({ keyring, clock, randomness }),
+    assurance: createAssurance({ database, clock }),
+    authentication: createAuthentication({ accessTokens, revocations, feed, database }),
+    grants: createSessionGrants({ ...tokenParts, refreshTtlDays, sessionMaxDays }),
+  };
+}
