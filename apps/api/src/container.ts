@@ -7,7 +7,7 @@ import { createSessionParts } from './container/session-parts';
 import { createDevMailbox } from './services/dev-mailbox.service';
 import { createHousekeeping } from './services/housekeeping.service';
 
-export type { ContainerOptions, OAuthProviderAddresses } from './container/options';
+export type { ContainerOptions } from './container/options';
 
 export type Container = ReturnType<typeof createContainer>;
 
