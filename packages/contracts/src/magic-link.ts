@@ -11,11 +11,9 @@ export const magicLinkSentSchema = z.object({
   status: z.literal('accepted'),
   loginId: idSchema,
   pickupToken: z.string(),
-  matchCode: z
-    .string()
-    .meta({
-      description: 'Two digits to show: who allows this sign-in from another device types them there.',
-    }),
+  matchCode: z.string().meta({
+    description: 'Two digits to show: who allows this sign-in from another device types them there.',
+  }),
   expiresIn: z.int(),
 });
 export type MagicLinkSent = z.infer<typeof magicLinkSentSchema>;

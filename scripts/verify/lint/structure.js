@@ -62,7 +62,9 @@ const createInContainer = {
   meta: {
     type: 'problem',
     schema: [],
-    messages: { factory: '{{name}} is called by container.ts and its parts alone: take what it makes as a dependency.' },
+    messages: {
+      factory: '{{name}} is called by container.ts and its parts alone: take what it makes as a dependency.',
+    },
   },
   create: (context) => ({
     ImportSpecifier(node) {
