@@ -320,49 +320,6 @@ describe('numbers', () => {
 });
 
 describe('other ways to be wrong', () => {
-  it('half a provider is refused, a whole one is kept', () => {
-    expect(faultyVariables({ OIDC_ISSUER: 'https://login.example.com' })).toEqual([
-      'OIDC_CLIENT_ID',
-      'OIDC_CLIENT_SECRET',
-    ]);
-    const oidc = {
-      OIDC_ISSUER: 'https://login.example.com',
-      OIDC_CLIENT_ID: 'a',
-      OIDC_CLIENT_SECRET: 'b',
-      OIDC_NAME: 'Work',
-    };
-    expect(loadConfig(oidc).oauth.oidc).toEqual({
-      issuer: 'https://login.example.com',
-      clientId: 'a',
-      clientSecret: 'b',
-      name: 'Work',
-    });
-  });
-
-  it('an issuer over plain http is for this machine alone, outside production', () => {
-    const at = (issuer: string) => ({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' });
-    for (const issuer of ['http://127.0.0.1:4600', 'http://localhost:4600'])
-      expect(loadConfig(at(issuer)).oauth.oidc?.issuer).toBe(issuer);
-    for (const issuer of ['http://login.example.com', 'http://127.0.0.1.example.com', 'http://10.0.0.1'])
-      expect(faultyVariables(at(issuer)), issuer).toEqual(['OIDC_ISSUER']);
-    const production = { ...at('http://127.0.0.1:4600'), NODE_ENV: 'production' };
-    expect(faultyVariables(production)).toContain('OIDC_ISSUER');
-  });
-
-  it.each([
-    ['WEBURL', 'WEB_URL'],
-    ['AUTH_SECERT', 'AUTH_SECRET'],
-    ['CORS_ORIGIN', 'CORS_ORIGINS'],
-    ['DATABASE_URI', 'DATABASE_URL'],
-    ['RESEND_APIKEY', 'RESEND_API_KEY'],
-    ['PROT', 'PORT'],
-    ['port', 'PORT'],
-  ])('%s is taken for a misspelt %s', (written, meant) => {
-    expect(loadConfig({ [written]: 'x' }).warnings).toEqual([
-      `${written} is not a variable of AuthFlow. Did you mean ${meant}?`,
-    ]);
-  });
-
   it('the usual variables of a machine are left alone', () => {
     const usual = [
       'PATH',
