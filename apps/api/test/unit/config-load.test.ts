@@ -320,6 +320,20 @@ describe('numbers', () => {
 });
 
 describe('other ways to be wrong', () => {
+  it.each([
+    ['WEBURL', 'WEB_URL'],
+    ['AUTH_SECERT', 'AUTH_SECRET'],
+    ['CORS_ORIGIN', 'CORS_ORIGINS'],
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['RESEND_APIKEY', 'RESEND_API_KEY'],
+    ['PROT', 'PORT'],
+    ['port', 'PORT'],
+  ])('%s is taken for a misspelt %s', (written, meant) => {
+    expect(loadConfig({ [written]: 'x' }).warnings).toEqual([
+      `${written} is not a variable of AuthFlow. Did you mean ${meant}?`,
+    ]);
+  });
+
   it('the usual variables of a machine are left alone', () => {
     const usual = [
       'PATH',

@@ -40,18 +40,4 @@ describe('providers', () => {
     const production = { ...at('http://127.0.0.1:4600'), NODE_ENV: 'production' };
     expect(faultyVariables(production)).toContain('OIDC_ISSUER');
   });
-
-  it.each([
-    ['WEBURL', 'WEB_URL'],
-    ['AUTH_SECERT', 'AUTH_SECRET'],
-    ['CORS_ORIGIN', 'CORS_ORIGINS'],
-    ['DATABASE_URI', 'DATABASE_URL'],
-    ['RESEND_APIKEY', 'RESEND_API_KEY'],
-    ['PROT', 'PORT'],
-    ['port', 'PORT'],
-  ])('%s is taken for a misspelt %s', (written, meant) => {
-    expect(loadConfig({ [written]: 'x' }).warnings).toEqual([
-      `${written} is not a variable of AuthFlow. Did you mean ${meant}?`,
-    ]);
-  });
 });
