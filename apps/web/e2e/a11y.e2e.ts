@@ -1,6 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/journey';
+import { factorStates } from './support/page-states-factors';
+import { mailedStates } from './support/page-states-mailed';
+import { signInStates } from './support/page-states-sign-in';
 import { pageStates } from './support/page-states';
 
 const wcag22aa = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -50,7 +53,9 @@ async function settle(page: Page, theme: (typeof themes)[number]): Promise<void>
   });
 }
 
-for (const { name, reach, faults = [] } of pageStates) {
+const everyState = [...pageStates, ...signInStates, ...mailedStates, ...factorStates];
+
+for (const { name, reach, faults = [] } of everyState) {
   test(`${name}: accessible in both themes, at a desk, on a phone and at 320 pixels`, async ({
     page,
     watch,

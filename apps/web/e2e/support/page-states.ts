@@ -1,23 +1,12 @@
 import { expect, type Page } from '@playwright/test';
 import { haveAccount, haveSession, newPerson, register } from './accounts';
 import { devices } from './journey';
-import { linkOf, mails, waitForMail } from './mailbox';
+import { mails, waitForMail } from './mailbox';
+import { openAccount, openLink, type PageState } from './page-state';
 import { button, chooseFromMenu, field, fillSignIn, heading, registerByForm } from './steps';
 import { refused } from './watch';
 
-export interface PageState {
-  name: string;
-  /** Brings a fresh, signed-out browser there. */
-  reach: (page: Page) => Promise<void>;
-  /** What the browser may complain about on the way. */
-  faults?: RegExp[];
-}
-
 const weakPassword = 'password1';
-
-async function openLink(page: Page, subject: RegExp, email: string): Promise<void> {
-  await page.goto(linkOf(await waitForMail(page, email, subject)));
-}
 
 async function openResetLink(page: Page): Promise<void> {
   const { email } = await haveAccount(page);
@@ -31,12 +20,6 @@ async function openVerificationLink(page: Page): Promise<void> {
   await register(page, person);
   await openLink(page, mails.verification, person.email);
   await expect(button(page, 'Confirm my email')).toBeVisible();
-}
-
-async function openAccount(page: Page, path = '', title = 'Profile'): Promise<void> {
-  await haveSession(page);
-  await page.goto(`/account${path}`);
-  await expect(heading(page, title)).toBeVisible();
 }
 
 /** The account with sessions of several devices and a few things that happened. */
@@ -64,7 +47,7 @@ async function readMail(page: Page, subject: RegExp): Promise<void> {
   await expect(page.getByRole('heading', { level: 2, name: subject })).toBeVisible();
 }
 
-/** Every page of the product, and what each looks like while people use it. */
+/** Every page of a password account, and what each looks like while people use it. */
 export const pageStates: PageState[] = [
   {
     name: 'landing',
