@@ -4,15 +4,25 @@ const byId = (id) => document.getElementById(id);
 let shownId = null;
 let format = 'html';
 
-/** What a link of a mail is for, in the words of a button; the path where it is none we know. */
+/** What the links of mails are for, by the beginnings of their paths. */
+const labels = [
+  ['/auth/verify-email/', 'Confirm the address'],
+  ['/auth/reset-password/', 'Set a new password'],
+  ['/auth/forgot-password', 'Reset the password'],
+  ['/auth/login', 'Sign in'],
+  ['/auth/magic-link/', 'Sign in'],
+  ['/auth/account-lock/', 'This wasn’t me'],
+  ['/auth/confirm-email-change/', 'Confirm the new address'],
+  ['/auth/undo-email-change/', 'Take the change back'],
+  ['/auth/restore-account/', 'Restore the account'],
+  ['/account', 'Open the account'],
+];
+
+/** In the words of a button; the path where it is none we know. */
 function labelFor(link) {
   const { pathname } = new URL(link);
-  if (pathname.startsWith('/auth/verify-email/')) return 'Confirm the address';
-  if (pathname.startsWith('/auth/reset-password/')) return 'Set a new password';
-  if (pathname === '/auth/forgot-password') return 'Reset the password';
-  if (pathname === '/auth/login') return 'Sign in';
-  if (pathname.startsWith('/account')) return 'Open the account';
-  return `Open ${pathname}`;
+  const known = labels.find(([beginning]) => pathname.startsWith(beginning));
+  return known === undefined ? `Open ${pathname}` : known[1];
 }
 
 function createLink(link, at) {
