@@ -70,7 +70,8 @@ for (const { name, reach, faults = [] } of everyState) {
         await settle(page, colorScheme);
         await test.step(`${size}, ${colorScheme}`, () => expectNoViolation(page));
         if (pictures) {
-          await page.screenshot({ path: `${pictures}/${name}.${size}.${colorScheme}.png`, fullPage: true });
+          const fullPage = (await page.getByRole('dialog').count()) === 0; // its backdrop covers the screen alone
+          await page.screenshot({ path: `${pictures}/${name}.${size}.${colorScheme}.png`, fullPage });
         }
       }
     }
