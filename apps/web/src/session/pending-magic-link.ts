@@ -23,10 +23,7 @@ function createPendingMagicLink() {
   let email: string | null = null;
 
   return {
-    /** Carries an address from form to form, in memory only. */
-    suggest: (typed: string): void => {
-      email = typed;
-    },
+    /** To send it again. In memory only. */
     email: (): string | null => email,
     begin: (sent: MagicLinkSent, address: string): PendingMagicLink => {
       const { loginId, pickupToken, matchCode, expiresIn } = sent;

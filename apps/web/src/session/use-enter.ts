@@ -4,6 +4,7 @@ import { useNavigate, useSearchParams } from 'react-router-dom';
 import { lastMethod, type SignInMethod } from '#src/lib/last-method.ts';
 import { paths } from '#src/lib/paths.ts';
 import { useSession } from './session-context';
+import { typedAddress } from './typed-address';
 
 /**
  * What follows every way in: signed in, or on to the second step. Pages for visitors are left by their guard; any
@@ -18,6 +19,7 @@ export function useEnter(): (answer: SignInAnswer, method: SignInMethod, returnT
   return useCallback(
     (answer, method, returnTo) => {
       lastMethod.remember(method);
+      typedAddress.forget();
       session.accept(answer);
       if (answer.status === 'mfa_required') {
         const query = returnTo === undefined ? asked : `?${new URLSearchParams({ returnTo })}`;

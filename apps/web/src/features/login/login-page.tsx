@@ -16,8 +16,8 @@ import { paths } from '#src/lib/paths.ts';
 import { useCooldown } from '#src/lib/use-cooldown.ts';
 import { useZodForm } from '#src/lib/use-zod-form.ts';
 import { login } from '#src/session/login.api.ts';
-import { pendingMagicLink } from '#src/session/pending-magic-link.ts';
 import { pendingVerification } from '#src/session/pending-verification.ts';
+import { typedAddress } from '#src/session/typed-address.ts';
 import { useEnter } from '#src/session/use-enter.ts';
 import { LoginNotice } from './login-notice';
 import { OtherWays } from './other-ways';
@@ -29,7 +29,7 @@ export function LoginPage() {
   const enter = useEnter();
   const navigate = useNavigate();
   const [search] = useSearchParams();
-  const form = useZodForm(loginSchema, { email: '', password: '' });
+  const form = useZodForm(loginSchema, { email: typedAddress.read(), password: '' });
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [trouble, setTrouble] = useState<PasskeyTrouble | null>(null);
   const passkey = usePasskeySignIn(setTrouble);
@@ -61,6 +61,11 @@ export function LoginPage() {
     if (isRefusal(error, 'invalid_credentials')) form.setFocus('password', { shouldSelect: true });
   }
 
+  /** Other forms ask for it too. */
+  function keepAddress(): void {
+    typedAddress.keep(form.getValues('email'));
+  }
+
   function startPasskey(): void {
     setFailure(null);
     form.clearErrors();
@@ -87,7 +92,7 @@ export function LoginPage() {
           label="Password"
           error={errors.password?.message}
           aside={
-            <TextLink to={paths.forgotPassword} className="text-sm">
+            <TextLink to={paths.forgotPassword} className="text-sm" onClick={keepAddress}>
               Forgot password?
             </TextLink>
           }
@@ -113,7 +118,7 @@ export function LoginPage() {
         query={query}
         passkeyBusy={passkey.busy}
         onPasskey={startPasskey}
-        onEmailLink={() => pendingMagicLink.suggest(form.getValues('email'))}
+        onEmailLink={keepAddress}
       />
     </>
   );

@@ -26,12 +26,17 @@ export interface PasskeySignInControl {
   resume: () => void;
 }
 
-/** Signs in with a passkey: by the button, or by a suggestion of the email field wherever browsers offer that. */
+/**
+ * Signs in with a passkey: by the button, or by a suggestion of the email field wherever browsers offer that. After a
+ * refusal there are no suggestions until the page is opened anew; the button stays.
+ */
 export function usePasskeySignIn(onTrouble: (trouble: PasskeyTrouble | null) => void): PasskeySignInControl {
   const client = useApiClient();
   const enter = useEnter();
   const [busy, setBusy] = useState(false);
   const [paused, setPaused] = useState(false);
+  // A device that answers by itself would offer the refused passkey again and again.
+  const [refused, setRefused] = useState(false);
   const [round, setRound] = useState(0);
 
   const finish = useCallback(
@@ -39,15 +44,19 @@ export function usePasskeySignIn(onTrouble: (trouble: PasskeyTrouble | null) => 
       setBusy(true);
       const answer = await passkeySignIn(client, { credential });
       setBusy(false);
-      if ('error' in answer) onTrouble(answer.error);
-      else enter(answer.data, 'passkey');
-      return !('error' in answer);
+      if (!('error' in answer)) {
+        enter(answer.data, 'passkey');
+        return true;
+      }
+      setRefused(true);
+      onTrouble(answer.error);
+      return false;
     },
     [client, enter, onTrouble],
   );
 
   useEffect(() => {
-    if (paused) return undefined;
+    if (paused || refused) return undefined;
     let left = false;
     const next = () => setRound((before) => before + 1);
     const renewal = setTimeout(() => {
@@ -61,7 +70,7 @@ export function usePasskeySignIn(onTrouble: (trouble: PasskeyTrouble | null) => 
       // Nobody asked for suggestions, so nobody is told when there are none.
       if ('error' in options || left) return;
       const credential = await offerPasskeyAutofill(options.data);
-      if (credential !== null && !left && !(await finish(credential))) next();
+      if (credential !== null && !left) await finish(credential);
     }
     void offer();
 
@@ -71,7 +80,7 @@ export function usePasskeySignIn(onTrouble: (trouble: PasskeyTrouble | null) => 
       document.removeEventListener('visibilitychange', next);
       void stopPasskeyAutofill();
     };
-  }, [client, finish, paused, round]);
+  }, [client, finish, paused, refused, round]);
 
   async function start(): Promise<void> {
     onTrouble(null);

@@ -62,7 +62,7 @@ describe('a mailed sign-in link', () => {
     await user.click(await screen.findByRole('button', { name: 'Sign in here' }));
     await vi.waitFor(() => expect(page.session.accept).toHaveBeenCalledWith(grant));
     expect(sentTo(page, verify)).toEqual([{ token: 'token-1' }]);
-    expect(page.where().pathname).toBe('/account');
+    await vi.waitFor(() => expect(page.where().pathname).toBe('/account'));
   });
 
   it('asks no question in the browser that asked for it', async () => {

@@ -14,6 +14,7 @@ import { paths } from '#src/lib/paths.ts';
 import { useCooldown } from '#src/lib/use-cooldown.ts';
 import { useZodForm } from '#src/lib/use-zod-form.ts';
 import { pendingMagicLink } from '#src/session/pending-magic-link.ts';
+import { typedAddress } from '#src/session/typed-address.ts';
 import { requestMagicLink } from './magic-link.api';
 
 export function RequestMagicLinkPage() {
@@ -21,7 +22,7 @@ export function RequestMagicLinkPage() {
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const query = search.size > 0 ? `?${search}` : '';
-  const form = useZodForm(magicLinkSchema, { email: pendingMagicLink.email() ?? '' });
+  const form = useZodForm(magicLinkSchema, { email: typedAddress.read() });
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const cooldown = useCooldown();
   const { errors, isSubmitting } = form.formState;
@@ -30,6 +31,7 @@ export function RequestMagicLinkPage() {
     setFailure(null);
     const answer = await requestMagicLink(client, values);
     if (!('error' in answer)) {
+      typedAddress.keep(values.email);
       pendingMagicLink.begin(answer.data, values.email);
       return navigate(`${paths.emailLinkSent}${query}`);
     }

@@ -14,6 +14,7 @@ import { useApiClient } from '#src/lib/client-context.ts';
 import { paths } from '#src/lib/paths.ts';
 import { useCooldown } from '#src/lib/use-cooldown.ts';
 import { useZodForm } from '#src/lib/use-zod-form.ts';
+import { typedAddress } from '#src/session/typed-address.ts';
 import { requestReset } from './password-reset.api';
 
 export function ForgotPasswordPage() {
@@ -27,7 +28,7 @@ export function ForgotPasswordPage() {
 
 function RequestForm({ onSent }: { onSent: (email: string) => void }) {
   const client = useApiClient();
-  const form = useZodForm(forgotPasswordSchema, { email: '' });
+  const form = useZodForm(forgotPasswordSchema, { email: typedAddress.read() });
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const cooldown = useCooldown();
   const { errors, isSubmitting } = form.formState;
@@ -35,7 +36,10 @@ function RequestForm({ onSent }: { onSent: (email: string) => void }) {
   async function submit(values: ForgotPassword): Promise<void> {
     setFailure(null);
     const answer = await requestReset(client, values);
-    if (!('error' in answer)) return onSent(values.email);
+    if (!('error' in answer)) {
+      typedAddress.keep(values.email);
+      return onSent(values.email);
+    }
     const { error } = answer;
     cooldown.obey(error);
     if (applyProblem(form, error, { fields: ['email'] }) !== null) setFailure(error);
