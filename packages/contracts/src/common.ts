@@ -39,7 +39,7 @@ export const pageQuerySchema = z.strictObject({
     .string()
     .regex(/^[1-9]\d{0,2}$/, `Use a whole number from 1 to ${limits.pageMax}.`)
     .transform(Number)
-    .pipe(z.int().max(limits.pageMax))
+    .pipe(z.int().max(limits.pageMax, `Use a whole number from 1 to ${limits.pageMax}.`))
     .optional()
     .meta({ type: 'integer', minimum: 1, maximum: limits.pageMax, default: limits.pageDefault }),
   cursor: z.string().min(1).max(512).optional(),

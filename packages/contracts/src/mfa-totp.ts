@@ -36,7 +36,7 @@ export const recoveryCodeSchema = z
   .max(64)
   .meta({ examples: ['k7p2m-x9qfa'] });
 
-export const loginMfaSchema = z.union([
+export const loginMfaSchema = z.discriminatedUnion('method', [
   z.strictObject({ mfaToken: tokenSchema, method: z.literal('totp'), code: totpCodeSchema }),
   z.strictObject({ mfaToken: tokenSchema, method: z.literal('recovery_code'), code: recoveryCodeSchema }),
   z.strictObject({

@@ -62,31 +62,9 @@ export function toFieldErrors(issues: readonly z.core.$ZodIssue[], prefix = ''):
       }));
     }
     if (issue.code === 'invalid_union') return closestBranch(issue.errors, path, issue.message);
-    if (issue.code === 'invalid_type') return [{ path, code: issue.code, message: typeMessage(issue) }];
     return [{ path, code: issue.code, message: issue.message }];
   });
 }
-
-/** In the reader's words, not in those of the library. */
-function typeMessage({ expected, message }: z.core.$ZodIssueInvalidType): string {
-  return message.endsWith('received undefined') ? 'This field is missing.' : `Send a JSON ${expected} here.`;
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-};
-
-/** Sentences for faults that a schema says nothing about itself. For people who read them beside a field. */
-export const wordedFor: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code !== 'invalid_type') return undefined;
-  if (issue.input === undefined) return 'This field is required.';
-  return `Send ${kinds[issue.expected] ?? issue.expected} here.`;
-};
 
 /** Of the alternatives of a union, the faults of the one that came closest. */
 function closestBranch(

@@ -80,13 +80,14 @@ export function createReauthenticationService(deps: {
     if (account.mfaEnabled) return secondFactorWanted();
     await rateGuard.spend(rateLimits.currentPassword, account.id);
     const { ok } = await passwords.verify(password, account);
-    if (!ok) return new AppError('invalid_credentials');
+    if (!ok) return wrongPassword();
     await rateGuard.refund(rateLimits.currentPassword, account.id);
     return { amr: ['pwd'], guess: null, spend: () => Promise.resolve(true) };
   }
 
   async function presentCode(code: string, { id: userId, mfaEnabled }: UserWithPassword) {
-    if (!mfaEnabled) return new AppError('invalid_code');
+    if (!mfaEnabled)
+      return wrongCode('This account has no authenticator app. Confirm with the password or a passkey.');
     const verdict = await guessBudget.spend(userId);
     if (!verdict.ok) return verdict.refusal;
     const spend = (repos: Repositories) => secondFactors.spendTotp(repos, { userId, code });
@@ -149,16 +150,22 @@ export function createReauthenticationService(deps: {
       if (session === null) return refuse(new AppError('session_revoked'), self, client);
       if (session === 'wrong') {
         if (presented.guess !== null) await guessBudget.miss(presented.guess, client);
-        return refuse(
-          new AppError('credential' in input ? 'invalid_assertion' : 'invalid_code'),
-          self,
-          client,
-        );
+        return refuse('credential' in input ? new AppError('invalid_assertion') : wrongCode(), self, client);
       }
       const { accessToken, expiresIn } = grants.issue(session, session).grant;
       return { accessToken, expiresIn };
     },
   };
+}
+
+function wrongPassword(): AppError {
+  return new AppError('invalid_credentials', { detail: 'Type the password you use now.' });
+}
+
+function wrongCode(
+  detail = 'Enter the code your authenticator app shows now. Each code works once.',
+): AppError {
+  return new AppError('invalid_code', { detail });
 }
 
 function secondFactorWanted(): AppError {
