@@ -10,7 +10,11 @@ export const oauthProviderSchema = z.object({
 export type OAuthProvider = z.infer<typeof oauthProviderSchema>;
 export const oauthProvidersSchema = z.object({ items: z.array(oauthProviderSchema) });
 
-export const oauthParamsSchema = z.strictObject({ provider: z.string().regex(/^[a-z0-9-]{1,32}$/) });
+export const providerIdSchema = z
+  .string()
+  .regex(/^[a-z0-9-]{1,32}$/, 'Use the `id` of one of the providers at /v1/auth/oauth/providers.')
+  .meta({ description: 'The `id` of a provider, as in `oauth/providers`.', examples: ['google'] });
+export const oauthParamsSchema = z.strictObject({ provider: providerIdSchema });
 
 /** S256 of a secret of the page that starts, 43 characters of base64url (RFC 7636). */
 const codeChallengeSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'Use the S256 challenge of RFC 7636.');

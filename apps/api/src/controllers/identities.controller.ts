@@ -16,9 +16,9 @@ export function createIdentitiesController(identities: IdentitiesService) {
     list: async ({ claims }: Signed): Promise<Reply> =>
       ok({ items: await identities.list(claims.sub), nextCursor: null }),
 
-    async start(input: Signed & { params: { provider: string }; body: IdentityStart }): Promise<Reply> {
+    async start(input: Signed & { params: { id: string }; body: IdentityStart }): Promise<Reply> {
       const { claims, params, body } = input;
-      return ok({ authorizationUrl: await identities.start(selfOf(claims), params.provider, body) });
+      return ok({ authorizationUrl: await identities.start(selfOf(claims), params.id, body) });
     },
 
     link: async ({ claims, body, context }: Signed & { body: LinkIdentity }): Promise<Reply> =>

@@ -4,6 +4,10 @@ import type { Route } from './define-route';
 
 type Json = Record<string, unknown>;
 
+const requestIdHeader = { 'X-Request-Id': { schema: { type: 'string' } } };
+const locationHeader = { Location: { required: true, schema: { type: 'string', format: 'uri' } } };
+const retryHeader = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } };
+
 const everywhere: readonly ErrorCode[] = ['internal_error', 'dependency_unavailable'];
 
 /**
@@ -14,7 +18,7 @@ const everywhere: readonly ErrorCode[] = ['internal_error', 'dependency_unavaila
 export function toOpenApi(routes: readonly Route[], serverUrl: string, version: string): Json {
   const paths: Record<string, Json> = {};
   const schemas: Json = {};
-  schemas.Problem = toSchema(problemSchema, 'output', schemas);
+  toSchema(problemSchema, 'output', schemas); // puts itself among the components
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method]: toOperation(route, schemas) };
   }
@@ -94,8 +98,10 @@ function deliveryOf(route: Route): Json[] {
   ];
 }
 
+/** Where every field may be left out, so may the body: it is read as an empty object. */
 function toBody(schema: z.ZodType, schemas: Json): Json {
-  return { required: true, content: { 'application/json': { schema: toSchema(schema, 'input', schemas) } } };
+  const required = !schema.safeParse({}).success;
+  return { required, content: { 'application/json': { schema: toSchema(schema, 'input', schemas) } } };
 }
 
 function toSuccesses(route: Route, schemas: Json): Json {
@@ -104,7 +110,7 @@ function toSuccesses(route: Route, schemas: Json): Json {
       status,
       {
         description: Number(status) < 400 ? 'Success' : 'Not available',
-        headers: { 'X-Request-Id': { schema: { type: 'string' } } },
+        headers: { ...requestIdHeader, ...(Number(status) === 302 ? locationHeader : {}) },
         ...contentOf(schema, schemas),
       },
     ]),
@@ -128,11 +134,14 @@ function toRefusals(route: Route): Json {
       status,
       {
         description: codes.map((code) => `\`${code}\`: ${errorCatalog[code].title}`).join('. '),
+        headers: { ...requestIdHeader, ...(codes.some(saysWhen) ? retryHeader : {}) },
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     ]),
   );
 }
+
+const saysWhen = (code: ErrorCode): boolean => code === 'rate_limited' || code === 'overloaded';
 
 /** Every code a route can answer: its own, and those its declaration implies. */
 export function refusalsOf(route: Route): ErrorCode[] {
@@ -144,9 +153,10 @@ export function refusalsOf(route: Route): ErrorCode[] {
   if (typeof route.access === 'object') codes.add('insufficient_permission');
   if (route.recentAuth) codes.add('reauthentication_required');
   if (route.rateLimit !== 'none') codes.add('rate_limited');
-  if (route.body !== undefined || route.query !== undefined || route.params !== undefined)
-    codes.add('validation_failed');
-  if (route.body !== undefined) codes.add('payload_too_large').add('unsupported_media_type');
+  if (route.query !== undefined || route.params !== undefined) codes.add('validation_failed');
+  // Where none is declared, a body is read all the same, to refuse what is in it.
+  if (route.method !== 'get')
+    codes.add('validation_failed').add('payload_too_large').add('unsupported_media_type');
   return [...codes];
 }
 

@@ -6,7 +6,7 @@ import {
   identityStartedSchema,
   idSchema,
   linkIdentitySchema,
-  oauthParamsSchema,
+  providerIdSchema,
 } from '@authflow/contracts';
 import { z } from 'zod';
 import type { IdentitiesController } from '#src/controllers/identities.controller';
@@ -30,7 +30,7 @@ export function identitiesRoutes(identities: IdentitiesController): Route[] {
     }),
     defineRoute({
       method: 'post',
-      path: '/v1/me/identities/{provider}',
+      path: '/v1/me/identities/{id}',
       summary: 'Begin to connect a provider',
       description:
         'Open the `authorizationUrl` as a page. It comes back with a code whose `intent` is `link`; hand it to `POST /v1/me/identities` in this same session.',
@@ -38,7 +38,7 @@ export function identitiesRoutes(identities: IdentitiesController): Route[] {
       access: 'session',
       rateLimit: write,
       recentAuth: true,
-      params: oauthParamsSchema,
+      params: z.strictObject({ id: providerIdSchema }),
       body: identityStartSchema,
       responses: { 200: identityStartedSchema },
       errors: ['not_found', 'email_not_verified', 'reauthentication_required'],

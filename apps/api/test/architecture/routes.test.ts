@@ -97,7 +97,7 @@ describe('the route table', () => {
         'post /v1/auth/undo-email-change',
         'post /v1/me/email',
         'post /v1/me/identities',
-        'post /v1/me/identities/{provider}',
+        'post /v1/me/identities/{id}',
         'post /v1/me/lock',
         'post /v1/me/passkeys',
         'post /v1/me/passkeys/options',
