@@ -63,7 +63,7 @@ describe('enrolling', () => {
     await startMfaLogin(harness, person);
     expect(await events(harness, person.grant.user.id)).toContain('mfa.totp_enabled success');
     expect(await subjects(harness, person.email)).toContain(
-      'Two-step sign-in is on for your AuthFlow account',
+      'Two-step verification is on for your AuthFlow account',
     );
   });
 
@@ -198,7 +198,7 @@ describe('removing', () => {
     );
     expect(leftovers).toEqual([]);
     expect(await subjects(harness, person.email)).toContain(
-      'Two-step sign-in is off for your AuthFlow account',
+      'Two-step verification is off for your AuthFlow account',
     );
     expectProblem(await remove(person), 404, 'not_found');
   });

@@ -23,15 +23,15 @@ const strangerRemoved =
 /** What a security notice says of each change. */
 export const securityWords: Record<SecurityChange, Words> = {
   totp_enabled: {
-    subject: (product) => `Two-step sign-in is on for your ${product} account`,
-    heading: 'Two-step sign-in was turned on',
+    subject: (product) => `Two-step verification is on for your ${product} account`,
+    heading: 'Two-step verification was turned on',
     what: 'An authenticator app was set up for your account. From now on, signing in asks for a code from it.',
     ifYou: 'If this was you, keep your recovery codes in a safe place: they get you in when the app is lost.',
     ifNotYou: strangerAdded,
   },
   totp_disabled: {
-    subject: (product) => `Two-step sign-in is off for your ${product} account`,
-    heading: 'Two-step sign-in was turned off',
+    subject: (product) => `Two-step verification is off for your ${product} account`,
+    heading: 'Two-step verification was turned off',
     what: 'The authenticator app was removed from your account, and its recovery codes with it. Signing in no longer asks for a second step.',
     ifYou: nothingToDo,
     ifNotYou: strangerRemoved,
