@@ -5,6 +5,7 @@ import type { Clock } from '#src/domain/clock';
 import { hashLinkToken } from '#src/domain/mailed-secret';
 import type { Randomness } from '#src/domain/randomness';
 import type { Database } from '#src/repositories/database';
+import { findSessionRefusal } from './shared/assurance';
 import { recordAudit } from './shared/audit';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import { erasedAt, openRestoreLink } from './shared/restore-links';
@@ -17,7 +18,7 @@ export interface AccountDeletionService {
    * **State**: active → closed (once); every session, mailed link, challenge and pending change → ended; one queued
    * mail with a link that restores it until then.
    * @returns when it is erased
-   * @throws AppError `session_revoked` (the session, or the account, ended meanwhile)
+   * @throws AppError `session_revoked` (the session, or the account, ended meanwhile), `reauthentication_required`
    * @see THREATS R12, T08
    */
   close(self: { userId: string; sessionId: string }, client: ClientContext): Promise<Date>;
@@ -45,9 +46,9 @@ export function createAccountDeletionService(deps: {
       const closed = await database.transaction(async (repos) => {
         const now = clock.now();
         await repos.users.lock(userId);
-        if (!(await repos.sessions.isLive(sessionId))) return null;
-        const account = await repos.closedAccounts.close(userId, now);
-        if (account === null) return null;
+        const refusal = await findSessionRefusal(repos, sessionId);
+        const account = refusal === null ? await repos.closedAccounts.close(userId, now) : null;
+        if (account === null) return { refusal: refusal ?? new AppError('session_revoked') };
         await repos.openDoors.closeAll({ userId, now });
         await repos.emailVerifications.supersedeAll({ userId, exceptId: null, now });
         const reason = 'account_deleted';
@@ -64,7 +65,7 @@ export function createAccountDeletionService(deps: {
         });
         return { at: now, sessions: ended.map(({ id }) => id) };
       });
-      if (closed === null) throw new AppError('session_revoked');
+      if ('refusal' in closed) throw closed.refusal;
       deps.revocations.add(closed.sessions);
       deps.wakeMail();
       return erasedAt(closed.at);

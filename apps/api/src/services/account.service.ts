@@ -6,7 +6,7 @@ import type { Randomness } from '#src/domain/randomness';
 import { rateLimits } from '#src/domain/rate-limits';
 import type { Database } from '#src/repositories/database';
 import type { PasswordColumns, UserWithPassword } from '#src/repositories/users.repository';
-import type { Assurance } from './shared/assurance';
+import { findSessionRefusal, type Assurance } from './shared/assurance';
 import { recordAudit } from './shared/audit';
 import { finishPasswordChange } from './shared/password-changes';
 import type { PasswordRules } from './shared/password-rules';
@@ -69,21 +69,22 @@ export function createAccountService(deps: {
     await rateGuard.refund(rateLimits.currentPassword, account.id);
   }
 
-  /** Null when the password has become another, or the session has ended, meanwhile. */
+  /** The sessions it ended, or why not: the password has become another, or the session has ended, meanwhile. */
   async function store(
     { userId: id, sessionId: keptSessionId }: Self,
     account: UserWithPassword,
     password: PasswordColumns,
     client: ClientContext,
-  ): Promise<string[] | null> {
+  ): Promise<string[] | AppError> {
     return database.transaction(async (repos) => {
       const now = clock.now();
       await repos.users.lock(id);
-      // A session that was ended while the hash was made changes nothing any more.
-      if (!(await repos.sessions.isLive(keptSessionId))) return null;
+      // A session that was ended, or outranked, while the hash was made changes nothing any more.
+      const refusal = await findSessionRefusal(repos, keptSessionId);
+      if (refusal !== null) return refusal;
       const { passwordHash: expectedHash } = account;
       const changed = await repos.users.setPassword({ id, password, expectedHash, now });
-      if (changed === null) return null;
+      if (changed === null) return new AppError('conflict');
       const change = { type: 'password.changed', keptSessionId, account: changed } as const;
       return finishPasswordChange(repos, deps, { ...change, client, now });
     });
@@ -126,7 +127,7 @@ export function createAccountService(deps: {
         'newPassword',
       );
       const ended = await store(self, account, toColumns(await passwords.hash(newPassword)), client);
-      if (ended === null) throw new AppError('conflict');
+      if (ended instanceof AppError) throw ended;
       revocations.add(ended);
       deps.wakeMail();
     },

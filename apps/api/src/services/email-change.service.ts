@@ -18,6 +18,7 @@ import type { MailKind } from '#src/repositories/mail-outbox.repository';
 import type { Repositories } from '#src/repositories/repositories';
 import { isTakenAddress } from '#src/platform/postgres';
 import { lockAccount } from './shared/account-locking';
+import { findSessionRefusal } from './shared/assurance';
 import { recordAudit } from './shared/audit';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import type { RateGuard } from './shared/rate-guard';
@@ -35,7 +36,8 @@ export interface EmailChangeService {
    * Asks for another address. The answer and the work are the same for a free and a taken one; only the mail to it
    * differs: a link, or a notice for its owner. The present address is told at once, with a link that cancels.
    * **State**: none, or an open change → one open change, the older one replaced. The account stays as it is.
-   * @throws AppError `email_not_verified`, `validation_failed` (the present address), `rate_limited`, `session_revoked`
+   * @throws AppError `email_not_verified`, `validation_failed` (the present address), `rate_limited`, `session_revoked`,
+   *   `reauthentication_required`
    * @see THREATS E10, P23
    */
   request(self: Self, input: ChangeEmail, client: ClientContext): Promise<void>;
@@ -225,19 +227,20 @@ export function createEmailChangeService(deps: {
       if (newEmail === account.email)
         throw fieldError('newEmail', 'same_as_current', 'Enter an address other than the present one.');
       await rateGuard.spend(rateLimits.mailRecipient, newEmail);
-      const asked = await database.transaction(async (repos) => {
-        const current = await repos.users.lock(userId);
+      const refusal = await database.transaction(async (repos) => {
+        await repos.users.lock(userId);
         // A reset that came in between has ended the session that asks: nothing of it may stay open (THREATS P12).
-        if (current === null || !(await repos.sessions.isLive(sessionId))) return false;
+        const found = await findSessionRefusal(repos, sessionId);
+        if (found !== null) return found;
         const change = await open(repos, userId, newEmail);
         const entry = { type: 'email.change_requested', outcome: 'success', userId, sessionId } as const;
         await recordAudit(repos, client, clock.now(), entry);
         const kind = change.confirmable ? 'email_change' : 'already_registered';
         await mail(repos, { kind, recipient: newEmail, change, client });
         await mail(repos, { kind: 'email_change_notice', recipient: change.oldEmail, change, client });
-        return true;
+        return null;
       });
-      if (!asked) throw new AppError('session_revoked');
+      if (refusal !== null) throw refusal;
       deps.wakeMail();
     },
 

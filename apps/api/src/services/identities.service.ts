@@ -1,6 +1,7 @@
 import {
   limits,
   type AccessClaims,
+  type ErrorCode,
   type Identity,
   type IdentityStart,
   type LinkIdentity,
@@ -17,7 +18,7 @@ import type { IdentityRow } from '#src/repositories/identities.repository';
 import type { OAuthResultRow } from '#src/repositories/oauth-results.repository';
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
-import type { Assurance } from './shared/assurance';
+import { findSessionRefusal, type Assurance } from './shared/assurance';
 import { recordAudit } from './shared/audit';
 import type { OAuthAccounts } from './shared/oauth-accounts';
 import type { OAuthProviders } from './shared/oauth-providers';
@@ -45,24 +46,20 @@ export interface IdentitiesService {
    * that wanted proof of the account.
    * **State**: result open → consumed; identity nobody's → linked. The owner gets a mail.
    * @throws AppError `oauth_failed`, `email_not_verified`, `conflict` (somebody else's identity), and for a link token
-   *   `reauthentication_required`, `link_required` (made out to another address; it stays usable)
+   *   `link_required` (made out to another address; it stays usable); for both `reauthentication_required`,
+   *   `session_revoked`
    */
   link(claims: AccessClaims, input: LinkIdentity, client: ClientContext): Promise<Identity>;
   /**
    * **State**: linked → gone. The owner gets a mail.
-   * @throws AppError `not_found`, `last_sign_in_method`
+   * @throws AppError `not_found`, `last_sign_in_method`, `reauthentication_required`, `session_revoked`
    */
   unlink(self: Self, identityId: string, client: ClientContext): Promise<void>;
 }
 
-type LinkOutcome =
-  | { kind: 'linked'; identity: IdentityRow }
-  | { kind: 'refused'; code: 'oauth_failed' | 'email_not_verified' | 'conflict' | 'link_required' };
+type LinkOutcome = { kind: 'linked'; identity: IdentityRow } | { kind: 'refused'; code: ErrorCode };
 
-const refused = (code: Extract<LinkOutcome, { kind: 'refused' }>['code']): LinkOutcome => ({
-  kind: 'refused',
-  code,
-});
+const refused = (code: ErrorCode): LinkOutcome => ({ kind: 'refused', code });
 
 /** Connected providers of a signed-in account. @see docs/adr/0014, THREATS O20, O21 */
 export function createIdentitiesService(deps: {
@@ -115,7 +112,9 @@ export function createIdentitiesService(deps: {
     client: ClientContext,
   ): Promise<LinkOutcome> {
     const user = await repos.users.lock(claims.sub);
-    if (user === null || user.status !== 'active' || user.lockedAt !== null) return refused('oauth_failed');
+    if (user === null || user.lockedAt !== null) return refused('oauth_failed');
+    const refusal = await findSessionRefusal(repos, claims.sid);
+    if (refusal !== null) return refused(refusal.code);
     if (user.emailVerifiedAt === null) return refused('email_not_verified');
     const result = await pickUp(repos, user, claims, input);
     if (typeof result === 'string') return refused(result);
@@ -126,11 +125,19 @@ export function createIdentitiesService(deps: {
     return known?.userId === user.id ? { kind: 'linked', identity: known } : refused('conflict');
   }
 
-  async function remove(repos: Repositories, self: Self, identityId: string, client: ClientContext) {
-    const { userId } = self;
+  /** Why not, or null. */
+  async function remove(
+    repos: Repositories,
+    self: Self,
+    identityId: string,
+    client: ClientContext,
+  ): Promise<ErrorCode | null> {
+    const { userId, sessionId } = self;
     const now = clock.now();
     const user = await repos.users.lock(userId);
     const identities = await repos.identities.list(userId);
+    const refusal = await findSessionRefusal(repos, sessionId);
+    if (refusal !== null) return refusal.code;
     if (user === null || !identities.some(({ id }) => id === identityId)) return 'not_found';
     if (await deps.waysIn.isLast(repos, userId, identityId)) return 'last_sign_in_method';
     const removed = await repos.identities.remove({ id: identityId, userId });
@@ -140,18 +147,18 @@ export function createIdentitiesService(deps: {
       type: 'identity.unlinked',
       outcome: 'success',
       userId,
-      sessionId: self.sessionId,
+      sessionId,
       detail: { provider, identityId },
     });
     const subject = providers.nameOf(provider);
     await noticeChange(repos, deps, { user, change: 'identity_unlinked', subject, client, now });
-    return 'removed';
+    return null;
   }
 
   async function refuse(
     type: 'identity.linked' | 'identity.unlinked',
     self: Self,
-    code: Extract<LinkOutcome, { kind: 'refused' }>['code'] | 'last_sign_in_method',
+    code: ErrorCode,
     client: ClientContext,
   ): Promise<never> {
     const entry = { type, outcome: 'failure', ...self, detail: { reason: code } } as const;
@@ -196,9 +203,8 @@ export function createIdentitiesService(deps: {
     },
 
     async unlink(self, identityId, client) {
-      const outcome = await database.transaction((repos) => remove(repos, self, identityId, client));
-      if (outcome === 'not_found') throw new AppError('not_found');
-      if (outcome === 'last_sign_in_method') await refuse('identity.unlinked', self, outcome, client);
+      const refusal = await database.transaction((repos) => remove(repos, self, identityId, client));
+      if (refusal !== null) return refuse('identity.unlinked', self, refusal, client);
       deps.wakeMail();
     },
   };

@@ -7,7 +7,7 @@ import type { Randomness } from '#src/domain/randomness';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
-import type { Assurance } from './shared/assurance';
+import { findSessionRefusal, type Assurance } from './shared/assurance';
 import { recordAudit, type AuditEntry } from './shared/audit';
 import type { NewRecoveryCodes, SecondFactors } from './shared/second-factors';
 import { noticeChange } from './shared/security-notices';
@@ -24,20 +24,27 @@ export interface MfaTotpService {
    * Begins with an authenticator app.
    * **State**: none, or an earlier unfinished enrolment → an unfinished one of this session. It protects nothing yet, and
    * a confirmed secret goes on unchanged.
-   * @throws AppError `email_not_verified`, `session_revoked`
+   * @throws AppError `email_not_verified`, `reauthentication_required`, `session_revoked`
    */
   start(self: Self, client: ClientContext): Promise<TotpEnrolment>;
   /**
    * Proves that the app works. Tries and time are bounded.
-   * **State**: unfinished → confirmed, in place of an earlier secret; MFA on; ten new recovery codes, older ones dead; open
-   * challenges → over; this session has proven two factors.
+   * **State**: unfinished → confirmed, in place of an earlier secret; MFA on; ten new recovery codes, older ones dead;
+   * whatever was begun with less, a pending change of address included → over; this session has proven two factors.
    * @returns the recovery codes, the one time they can be seen
    * @throws AppError `invalid_code`, `reauthentication_required`, `session_revoked`
    */
   confirm(self: Self, input: ConfirmTotp, client: ClientContext): Promise<string[]>;
-  /** **State**: MFA on → off; secrets, recovery codes and open challenges → gone. @throws AppError `not_found` */
+  /**
+   * **State**: MFA on → off; secrets, recovery codes and open challenges → gone.
+   * @throws AppError `not_found`, `reauthentication_required`, `session_revoked`
+   */
   remove(self: Self, client: ClientContext): Promise<void>;
-  /** **State**: recovery codes → ten new ones. @returns them, once. @throws AppError `not_found` when MFA is off */
+  /**
+   * **State**: recovery codes → ten new ones.
+   * @returns them, once
+   * @throws AppError `not_found` when MFA is off, `reauthentication_required`, `session_revoked`
+   */
   replaceRecoveryCodes(self: Self, client: ClientContext): Promise<string[]>;
 }
 
@@ -80,26 +87,26 @@ export function createMfaTotpService(deps: {
     await noticeChange(repos, deps, { user, change, client, now });
   }
 
-  /** Everything a confirmed app changes, or null when it was begun anew, or the session ended, in the meantime. */
+  /** Everything a confirmed app changes. @returns why not: it was begun anew, or the session ended, in the meantime */
   async function turnOn(
     self: Self,
     factor: { id: string; step: number },
     codes: NewRecoveryCodes,
     client: ClientContext,
-  ): Promise<'done' | null> {
+  ): Promise<AppError | null> {
     const { userId, sessionId } = self;
     return database.transaction(async (repos) => {
       const now = clock.now();
       const user = await repos.users.lock(userId);
-      const session = await repos.sessions.findWithUser(sessionId);
-      if (user?.status !== 'active' || session === null || session.revokedAt !== null) return null;
-      if (!(await repos.totpFactors.confirm({ ...factor, userId, now }))) return null;
+      const refusal = await findSessionRefusal(repos, sessionId);
+      if (user === null || refusal !== null) return refusal;
+      if (!(await repos.totpFactors.confirm({ ...factor, userId, now }))) return unconfirmed(true);
       await repos.users.setMfa({ id: userId, enabled: true, now });
       await repos.recoveryCodes.replaceAll({ userId, codes: codes.stored, keyId: codes.keyId, now });
       await repos.sessions.addMethods({ id: sessionId, userId, amr: ['otp', 'mfa'] });
-      await repos.mfaChallenges.supersedeAll(userId, now);
+      await repos.openDoors.closeAll({ userId, now });
       await report(repos, self, user, { client, type: 'mfa.totp_enabled', change: 'totp_enabled' });
-      return 'done';
+      return null;
     });
   }
 
@@ -124,11 +131,14 @@ export function createMfaTotpService(deps: {
         return refuse(new AppError('email_not_verified'), self, client, 'mfa.totp_enabled');
       const { stored, shown } = secondFactors.createTotp(user);
       const id = randomness.uuid();
-      await database.transaction(async (repos) => {
+      const refusal = await database.transaction(async (repos) => {
         await repos.users.lock(userId);
-        await repos.totpFactors.begin({ id, userId, sessionId, ...stored, now: clock.now() });
+        const found = await findSessionRefusal(repos, sessionId);
+        if (found === null)
+          await repos.totpFactors.begin({ id, userId, sessionId, ...stored, now: clock.now() });
+        return found;
       });
-      return shown;
+      return refusal === null ? shown : refuse(refusal, self, client, 'mfa.totp_enabled');
     },
 
     async confirm(self, { code }, client) {
@@ -142,41 +152,47 @@ export function createMfaTotpService(deps: {
       if (waiting === null || step === null)
         return refuse(unconfirmed(waiting === null), self, client, 'mfa.totp_enabled');
       const codes = await secondFactors.createRecoveryCodes(self.userId);
-      const done = await turnOn(self, { id: waiting.id, step }, codes, client);
-      if (done === null) return refuse(unconfirmed(true), self, client, 'mfa.totp_enabled');
+      const refusal = await turnOn(self, { id: waiting.id, step }, codes, client);
+      if (refusal !== null) return refuse(refusal, self, client, 'mfa.totp_enabled');
       deps.wakeMail();
       return codes.shown;
     },
 
     async remove(self, client) {
-      const { userId } = self;
-      const removed = await database.transaction(async (repos) => {
+      const { userId, sessionId } = self;
+      const refusal = await database.transaction(async (repos) => {
         const user = await repos.users.lock(userId);
-        if (user === null || !user.mfaEnabled) return false;
+        const found = await findSessionRefusal(repos, sessionId);
+        if (user === null || found !== null) return found;
+        if (!user.mfaEnabled) return notOn();
         const now = clock.now();
         await repos.totpFactors.deleteAll(userId);
         await repos.recoveryCodes.deleteAll(userId);
         await repos.users.setMfa({ id: userId, enabled: false, now });
         await repos.mfaChallenges.supersedeAll(userId, now);
         await report(repos, self, user, { client, type: 'mfa.totp_disabled', change: 'totp_disabled' });
-        return true;
+        return null;
       });
-      if (!removed) throw notOn();
+      if (refusal !== null) return refuse(refusal, self, client, 'mfa.totp_disabled');
       deps.wakeMail();
     },
 
     async replaceRecoveryCodes(self, client) {
-      const { userId } = self;
+      const { userId, sessionId } = self;
+      if (!(await database.repos.factors.count(userId)).hasTotp)
+        return refuse(notOn(), self, client, 'mfa.recovery_codes_replaced');
       const { shown, stored, keyId } = await secondFactors.createRecoveryCodes(userId);
-      const replaced = await database.transaction(async (repos) => {
+      const refusal = await database.transaction(async (repos) => {
         const user = await repos.users.lock(userId);
-        if (user === null || !user.mfaEnabled) return false;
+        const found = await findSessionRefusal(repos, sessionId);
+        if (user === null || found !== null) return found;
+        if (!user.mfaEnabled) return notOn();
         await repos.recoveryCodes.replaceAll({ userId, codes: stored, keyId, now: clock.now() });
         const change = 'recovery_codes_replaced';
         await report(repos, self, user, { client, type: `mfa.${change}`, change });
-        return true;
+        return null;
       });
-      if (!replaced) throw notOn();
+      if (refusal !== null) return refuse(refusal, self, client, 'mfa.recovery_codes_replaced');
       deps.wakeMail();
       return shown;
     },

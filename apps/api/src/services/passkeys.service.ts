@@ -12,6 +12,7 @@ import type { PasskeyRow } from '#src/repositories/passkeys.repository';
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
 import type { ChallengeBinding } from '#src/repositories/webauthn-challenges.repository';
+import { findSessionRefusal } from './shared/assurance';
 import { recordAudit } from './shared/audit';
 import { passkeysUnavailable, toDescriptor, userHandleOf } from './shared/passkey-assertions';
 import { noticeChange } from './shared/security-notices';
@@ -45,7 +46,8 @@ export interface PasskeysService {
   rename(self: Self, target: { id: string; name: string }, client: ClientContext): Promise<Passkey>;
   /**
    * **State**: stored → gone; its owner is told by mail.
-   * @throws AppError `not_found` for an unknown and a foreign passkey alike, `last_sign_in_method`
+   * @throws AppError `not_found` for an unknown and a foreign passkey alike, `last_sign_in_method`,
+   *   `reauthentication_required`, `session_revoked`
    */
   remove(self: Self, id: string, client: ClientContext): Promise<void>;
 }
@@ -156,25 +158,32 @@ export function createPasskeysService(deps: {
 
     async remove(self, id, client) {
       const refusal = await database.transaction((repos) => removeOwn(repos, self, id, client));
-      if (refusal !== null) throw new AppError(refusal);
+      if (refusal !== null) throw refusal;
       deps.wakeMail();
     },
   };
 
-  async function removeOwn(repos: Repositories, self: Self, id: string, client: ClientContext) {
+  async function removeOwn(
+    repos: Repositories,
+    self: Self,
+    id: string,
+    client: ClientContext,
+  ): Promise<AppError | null> {
     const now = clock.now();
     const user = await repos.users.lock(self.userId);
     const passkey = await repos.passkeys.findOwn({ id, userId: self.userId });
-    if (user === null || passkey === null) return 'not_found';
-    const isLast = await deps.waysIn.isLast(repos, user.id, id);
-    if (!isLast) await repos.passkeys.remove({ id, userId: user.id });
+    if (user === null || passkey === null) return new AppError('not_found');
+    const refusal =
+      (await findSessionRefusal(repos, self.sessionId)) ??
+      ((await deps.waysIn.isLast(repos, user.id, id)) ? new AppError('last_sign_in_method') : null);
+    if (refusal === null) await repos.passkeys.remove({ id, userId: user.id });
     await recordAudit(repos, client, now, {
       type: 'passkey.removed',
-      outcome: isLast ? 'failure' : 'success',
+      outcome: refusal === null ? 'success' : 'failure',
       ...self,
-      detail: { passkeyId: id, reason: isLast ? 'last_sign_in_method' : null },
+      detail: { passkeyId: id, reason: refusal?.code ?? null },
     });
-    if (isLast) return 'last_sign_in_method';
+    if (refusal !== null) return refusal;
     const change = { user, change: 'passkey_removed', subject: passkey.name } as const;
     await noticeChange(repos, { randomness }, { ...change, client, now });
     return null;
@@ -183,11 +192,9 @@ export function createPasskeysService(deps: {
 
 /** Why no passkey may be added just now, or null. */
 async function findRefusal(repos: Repositories, user: UserRow | null, self: Self): Promise<AppError | null> {
-  const session = await repos.sessions.findWithUser(self.sessionId);
-  if (user?.status !== 'active' || session === null || session.revokedAt !== null)
-    return new AppError('session_revoked');
+  const refusal = await findSessionRefusal(repos, self.sessionId);
+  if (user === null || refusal !== null) return refusal;
   if (user.emailVerifiedAt === null) return unverified();
-  if (user.mfaEnabled && !session.amr.includes('mfa')) return new AppError('reauthentication_required');
   const { passkeys } = await repos.factors.count(user.id);
   return passkeys >= limits.passkeysPerUser ? tooMany() : null;
 }

@@ -88,7 +88,7 @@ test('R11 a session that ends while its change is under way changes nothing', as
   const answer = await endSessionsUnder(harness, grant.user.id, () =>
     change(accessToken, { currentPassword: goodPassword, newPassword }).then(),
   );
-  expect(labelOf(answer)).toBe('409 conflict');
+  expect(labelOf(answer)).toBe('401 session_revoked');
   await harness.login(email, goodPassword);
 });
 

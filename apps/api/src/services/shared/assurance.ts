@@ -3,6 +3,7 @@ import { AppError } from '#src/domain/app-error';
 import { toNumericDate, type Clock } from '#src/domain/clock';
 import { minutes } from '#src/domain/duration';
 import type { Database } from '#src/repositories/database';
+import type { Repositories } from '#src/repositories/repositories';
 
 export interface Assurance {
   /**
@@ -16,14 +17,27 @@ export interface Assurance {
   assertLevel(sessionId: string): Promise<void>;
 }
 
+/**
+ * Why a session may not change what protects its account just now, or null: it has ended, or the account has a second
+ * factor that it never proved. A door asks this before anything else; whatever changes the account asks once more under
+ * its lock, because the session may have ended, or the factor come, while the request waited or hashed.
+ * @see THREATS M13, M14, M15, P12
+ */
+export async function findSessionRefusal(repos: Repositories, sessionId: string): Promise<AppError | null> {
+  const session = await repos.sessions.findWithUser(sessionId);
+  if (session === null || session.revokedAt !== null || session.status !== 'active')
+    return new AppError('session_revoked');
+  const unproven = session.mfaEnabled && !session.amr.includes('mfa');
+  return unproven ? new AppError('reauthentication_required') : null;
+}
+
 /** How sure we are of who is at a session. @see docs/adr/0013 */
 export function createAssurance(deps: { database: Database; clock: Clock }): Assurance {
   const { database, clock } = deps;
 
   async function assertLevel(sessionId: string): Promise<void> {
-    const session = await database.repos.sessions.findWithUser(sessionId);
-    if (session === null || session.revokedAt !== null) throw new AppError('session_revoked');
-    if (session.mfaEnabled && !session.amr.includes('mfa')) throw new AppError('reauthentication_required');
+    const refusal = await findSessionRefusal(database.repos, sessionId);
+    if (refusal !== null) throw refusal;
   }
 
   return {
