@@ -11,6 +11,9 @@ const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, heig
 const themes = ['light', 'dark'] as const;
 const pictures = process.env['E2E_SCREENSHOTS'];
 
+// Most of a run is this file: every worker takes its share.
+test.describe.configure({ mode: 'parallel' });
+
 // Without it, colours are measured half-way through a fade.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
