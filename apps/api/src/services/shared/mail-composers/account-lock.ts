@@ -36,12 +36,16 @@ export function accountLockComposers(deps: ComposerDependencies): Composers<'new
     };
   }
 
-  /** **State**: none → open lock link for what the sign-in may have brought with it. Nothing once the account is locked. */
+  /**
+   * **State**: none → open lock link for what the sign-in may have brought with it. Nothing once the account is locked,
+   * nor for an address that nobody has proven (THREATS X11).
+   */
   async function openLink(repos: Repositories, mail: MailOutboxRow): Promise<AccountLinkRow | null> {
     const now = clock.now();
     const userId = text(mail.payload.userId);
     const user = userId === null ? null : await repos.users.lock(userId);
     if (user === null || user.status === 'deleted' || user.lockedAt !== null) return null;
+    if (user.emailVerifiedAt === null) return null;
     const id = randomness.uuid();
     await repos.accountLinks.insert({
       id,

@@ -3,7 +3,10 @@ import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import type { UserRow } from '#src/repositories/users.repository';
 import { originOf, text, type ComposerDependencies, type Composers, type MailLinks } from './composer';
 
-/** Notices of what has happened. None of them carries a secret. */
+/**
+ * Notices of what has happened. None of them carries a secret, and none goes to an address that nobody has proven: where
+ * such an account may sign in, whoever registered a stranger's address could have us write to it without end (THREATS X11).
+ */
 export function noticeComposers({
   database,
   links,
@@ -11,7 +14,7 @@ export function noticeComposers({
   async function composeNotice(mail: MailOutboxRow): Promise<MailContent | null> {
     const userId = text(mail.payload.userId);
     const user = userId === null ? null : await database.repos.users.findById(userId);
-    return user === null ? null : notice(user, links, mail);
+    return user === null || user.emailVerifiedAt === null ? null : notice(user, links, mail);
   }
 
   return {
