@@ -135,15 +135,15 @@ describe('the time of a "no"', () => {
       broken: { hash: 'garbage', scheme: 'bcrypt', keyId: null },
     };
     const times = new Map(Object.keys(cases).map((name) => [name, [] as number[]]));
-    for (let round = 0; round < 25; round += 1) {
+    for (let round = 0; round < 40; round += 1) {
       for (const [name, stored] of Object.entries(cases)) {
         const startedAt = performance.now();
         expect(await verify('wrong horse', stored, careful)).toEqual(no);
         times.get(name)?.push(performance.now() - startedAt);
       }
     }
-    // The fastest of many runs is the one nothing else disturbed. An unpadded case would be off by half or more.
+    // The fastest of many runs is the one nothing else disturbed. An unpadded case would take half as long or less.
     const fastest = [...times.values()].map((each) => Math.min(...each));
-    expect(Math.max(...fastest) / Math.min(...fastest)).toBeLessThan(1.6);
+    expect(Math.max(...fastest) / Math.min(...fastest)).toBeLessThan(1.8);
   }, 120_000);
 });
