@@ -98,10 +98,3 @@ test('M15 a change of address that was asked for with one factor is over once th
   const { body } = await harness.http.get('/v1/me').set(bearer(victim.accessToken)).expect(200);
   expect(body.email).toBe(victim.email);
 });
-
-test('M13 new recovery codes cost nothing where there is no app', async () => {
-  const other = await harness.signUp();
-  const path = '/v1/me/mfa/recovery-codes';
-  const answer = await harness.http.post(path).set(bearer(other.accessToken)).send({});
-  expect(labelOf(answer)).toBe('404 not_found');
-});
