@@ -29,6 +29,12 @@ export class AppError extends Error {
   }
 }
 
+/** For somebody signed in whose address is not proven. Unlike at the doors, no mail has just been sent. */
+export function unprovenAddress(): AppError {
+  const detail = 'Prove your email address first. `POST /v1/auth/verify-email/resend` sends the mail again.';
+  return new AppError('email_not_verified', { detail });
+}
+
 /** A 400 that points at one field. */
 export function fieldError(path: string, code: string, message: string): AppError {
   return new AppError('validation_failed', { errors: [{ path, code, message }] });

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@authflow/contracts';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { AppError } from '#src/domain/app-error';
 import { setLimitHeaders } from '#src/http/limit-headers';
@@ -44,6 +45,12 @@ function addHeaders(response: Response, refusal: AppError, status: number): void
   if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
   if (limit !== undefined)
     setLimitHeaders(response, limit, { remaining: 0, resetSeconds: retryAfterSeconds ?? 1 });
-  if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="authflow"');
+  if (status === 401) response.setHeader('WWW-Authenticate', challengeFor(refusal.code));
   if (status === 413 || status === 415) response.setHeader('Connection', 'close');
+}
+
+/** A forged token gets what no token gets; one that was good once may be told so. @see RFC 6750 section 3 */
+function challengeFor(code: ErrorCode): string {
+  const wasGood = code === 'invalid_access_token' || code === 'session_revoked';
+  return wasGood ? 'Bearer realm="authflow", error="invalid_token"' : 'Bearer realm="authflow"';
 }

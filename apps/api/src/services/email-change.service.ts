@@ -5,7 +5,7 @@ import {
   type EmailChangeUndone,
   type UndoEmailChange,
 } from '@authflow/contracts';
-import { AppError, fieldError } from '#src/domain/app-error';
+import { AppError, fieldError, unprovenAddress } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import { later, type Clock } from '#src/domain/clock';
 import { days, hours } from '#src/domain/duration';
@@ -121,8 +121,7 @@ export function createEmailChangeService(deps: {
     const { code, userId, client } = args;
     const detail = { reason: code };
     await recordAudit(database.repos, client, clock.now(), { type, outcome: 'failure', userId, detail });
-    if (code === 'email_not_verified')
-      throw new AppError(code, { detail: 'Prove your present email address first.' });
+    if (code === 'email_not_verified') throw unprovenAddress();
     throw new AppError(code);
   }
 
@@ -188,6 +187,7 @@ export function createEmailChangeService(deps: {
     await repos.emailChanges.removeUnproven({ email: oldEmail, notBy: userId, signedIn: true });
     await repos.emailChanges.undo(id, now);
     await repos.accountLinks.consumeAll({ userId, purpose: 'restore', now });
+    await repos.accountLinks.consumeLocksSince({ userId, since: change.confirmedAt, now });
     const detail = { stage: 'confirmed' };
     await recordAudit(repos, client, now, {
       type: 'email.change_undone',

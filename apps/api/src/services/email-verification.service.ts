@@ -169,7 +169,10 @@ export function createEmailVerificationService(deps: {
 
     async getStatus(verificationId) {
       const row = await database.repos.emailVerifications.findById(verificationId);
-      if (row === null) throw new AppError('not_found');
+      if (row === null)
+        throw new AppError('not_found', {
+          detail: 'No verification has this id any more. Ask for a new mail.',
+        });
       const delivery = row.mailId === null ? null : await database.repos.mailOutbox.findState(row.mailId);
       return { status: await standing(row), delivery: delivery ?? 'queued' };
     },

@@ -6,7 +6,7 @@ import {
   type IdentityStart,
   type LinkIdentity,
 } from '@authflow/contracts';
-import { AppError, fieldError } from '#src/domain/app-error';
+import { AppError, fieldError, unprovenAddress } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import { later, type Clock } from '#src/domain/clock';
 import { minutes } from '#src/domain/duration';
@@ -163,6 +163,8 @@ export function createIdentitiesService(deps: {
   ): Promise<never> {
     const entry = { type, outcome: 'failure', ...self, detail: { reason: code } } as const;
     await recordAudit(database.repos, client, clock.now(), entry);
+    if (code === 'email_not_verified') throw unprovenAddress();
+    if (code === 'not_found') throw noSuchIdentity();
     throw new AppError(code);
   }
 
@@ -174,7 +176,7 @@ export function createIdentitiesService(deps: {
       if (returnTo !== undefined && !isOwnPath(returnTo))
         throw fieldError('returnTo', 'invalid_value', 'Use a path of this web app, such as /account.');
       const user = await database.repos.users.findById(userId);
-      if (user === null || user.emailVerifiedAt === null) throw new AppError('email_not_verified');
+      if (user === null || user.emailVerifiedAt === null) throw unprovenAddress();
       const now = clock.now();
       const ticket = randomness.bytes(32).toString('base64url');
       await database.repos.oauthLinkTickets.insert({
@@ -208,4 +210,9 @@ export function createIdentitiesService(deps: {
       deps.wakeMail();
     },
   };
+}
+
+function noSuchIdentity(): AppError {
+  const detail = 'None of your connected accounts has this id. It may have been disconnected already.';
+  return new AppError('not_found', { detail });
 }

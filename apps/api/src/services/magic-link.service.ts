@@ -238,7 +238,10 @@ export function createMagicLinkService(deps: {
 
     async getStatus(loginId) {
       const row = await database.repos.magicLinks.findById(loginId);
-      if (row === null) throw new AppError('not_found');
+      if (row === null)
+        throw new AppError('not_found', {
+          detail: 'No sign-in by mail has this id any more. Ask for a new mail.',
+        });
       return { status: standing(row, clock.now()) };
     },
   };

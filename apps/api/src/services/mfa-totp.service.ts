@@ -1,5 +1,5 @@
 import { limits, type ConfirmTotp, type MfaStatus, type TotpEnrolment } from '@authflow/contracts';
-import { AppError } from '#src/domain/app-error';
+import { AppError, unprovenAddress } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import { earlier, type Clock } from '#src/domain/clock';
 import { minutes } from '#src/domain/duration';
@@ -127,8 +127,7 @@ export function createMfaTotpService(deps: {
       const { userId, sessionId } = self;
       const user = await database.repos.users.findById(userId);
       if (user === null) throw new AppError('session_revoked');
-      if (user.emailVerifiedAt === null)
-        return refuse(new AppError('email_not_verified'), self, client, 'mfa.totp_enabled');
+      if (user.emailVerifiedAt === null) return refuse(unprovenAddress(), self, client, 'mfa.totp_enabled');
       const { stored, shown } = secondFactors.createTotp(user);
       const id = randomness.uuid();
       const refusal = await database.transaction(async (repos) => {

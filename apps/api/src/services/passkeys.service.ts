@@ -1,5 +1,5 @@
 import { limits, type AddPasskey, type Passkey, type PasskeyCreationOptions } from '@authflow/contracts';
-import { AppError } from '#src/domain/app-error';
+import { AppError, unprovenAddress } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
 import { defaultPasskeyName } from '#src/domain/passkey-name';
@@ -90,7 +90,7 @@ export function createPasskeysService(deps: {
         return { ok: false, refusal: refusal ?? new AppError('session_revoked') };
       const passkey = await repos.passkeys.insert({ ...made, id: randomness.uuid(), userId: user.id, now });
       // Taken, by whomever: a credential id belongs to one account, and nobody learns that it does.
-      if (passkey === null) return { ok: false, refusal: new AppError('invalid_assertion') };
+      if (passkey === null) return { ok: false, refusal: notAccepted() };
       const detail = { passkeyId: passkey.id };
       await recordAudit(repos, client, now, { type: 'passkey.added', outcome: 'success', ...self, detail });
       const change = { user, change: 'passkey_added', subject: passkey.name } as const;
@@ -105,7 +105,7 @@ export function createPasskeysService(deps: {
       const { users, passkeys } = database.repos;
       const user = await users.findById(self.userId);
       if (user === null) throw new AppError('session_revoked');
-      if (user.emailVerifiedAt === null) throw unverified();
+      if (user.emailVerifiedAt === null) throw unprovenAddress();
       const existing = await passkeys.listByUser(user.id);
       if (existing.length >= limits.passkeysPerUser) throw tooMany();
       return {
@@ -126,11 +126,9 @@ export function createPasskeysService(deps: {
 
     async add(self, { credential, name }, client) {
       const challenge = await webauthnChallenges.spend(credential.response.clientDataJSON, bindingOf(self));
-      if (challenge === null || relyingParty === null)
-        return refuse(self, client, new AppError('invalid_assertion'));
+      if (challenge === null || relyingParty === null) return refuse(self, client, notAccepted());
       const verdict = await verifyRegistration(credential, { challenge, relyingParty });
-      if ('refused' in verdict)
-        return refuse(self, client, new AppError('invalid_assertion', { cause: verdict.refused }));
+      if ('refused' in verdict) return refuse(self, client, notAccepted(verdict.refused));
       const made = { ...verdict.verified, device: describeDevice(client.userAgent) };
       const added = await store(self, { ...made, name: name ?? defaultPasskeyName(made) }, client);
       if (!added.ok) return refuse(self, client, added.refusal);
@@ -152,7 +150,7 @@ export function createPasskeysService(deps: {
         if (passkey !== null) await recordAudit(repos, client, clock.now(), entry);
         return passkey;
       });
-      if (renamed === null) throw new AppError('not_found');
+      if (renamed === null) throw noSuchPasskey();
       return toPasskey(renamed);
     },
 
@@ -172,7 +170,7 @@ export function createPasskeysService(deps: {
     const now = clock.now();
     const user = await repos.users.lock(self.userId);
     const passkey = await repos.passkeys.findOwn({ id, userId: self.userId });
-    if (user === null || passkey === null) return new AppError('not_found');
+    if (user === null || passkey === null) return noSuchPasskey();
     const refusal =
       (await findSessionRefusal(repos, self.sessionId)) ??
       ((await deps.waysIn.isLast(repos, user.id, id)) ? new AppError('last_sign_in_method') : null);
@@ -194,7 +192,7 @@ export function createPasskeysService(deps: {
 async function findRefusal(repos: Repositories, user: UserRow | null, self: Self): Promise<AppError | null> {
   const refusal = await findSessionRefusal(repos, self.sessionId);
   if (user === null || refusal !== null) return refusal;
-  if (user.emailVerifiedAt === null) return unverified();
+  if (user.emailVerifiedAt === null) return unprovenAddress();
   const { passkeys } = await repos.factors.count(user.id);
   return passkeys >= limits.passkeysPerUser ? tooMany() : null;
 }
@@ -204,9 +202,6 @@ const bindingOf = ({ userId, sessionId }: Self): ChallengeBinding => ({
   userId,
   subject: sessionId,
 });
-
-const unverified = () =>
-  new AppError('email_not_verified', { detail: 'Verify your email address first, then add a passkey.' });
 
 const tooMany = () =>
   new AppError('conflict', {
@@ -221,4 +216,15 @@ function toPasskey({ id, name, backedUp, createdAt, lastUsedAt }: PasskeyRow): P
     createdAt: createdAt.toISOString(),
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
   };
+}
+
+function noSuchPasskey(): AppError {
+  return new AppError('not_found', {
+    detail: 'None of your passkeys has this id. It may have been removed already.',
+  });
+}
+
+function notAccepted(cause?: unknown): AppError {
+  const detail = 'Ask for new options and let the browser make the passkey again.';
+  return new AppError('invalid_assertion', { detail, cause });
 }

@@ -76,7 +76,10 @@ export function createSessionsService(deps: {
     },
 
     async revoke(self, sessionId, client) {
-      if ((await end(self, sessionId, client)) === 0) throw new AppError('not_found');
+      if ((await end(self, sessionId, client)) === 0)
+        throw new AppError('not_found', {
+          detail: 'None of your sessions has this id. It may have ended already.',
+        });
     },
 
     revokeOthers: (self, client) => end(self, null, client),

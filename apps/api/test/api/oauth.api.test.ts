@@ -105,7 +105,8 @@ describe('the start', () => {
   });
 
   test('is not there for a provider that nobody configured', async () => {
-    expectProblem(await world.harness.http.get('/v1/auth/oauth/gitlab/start'), 404, 'not_found');
+    const answer = await world.harness.http.get('/v1/auth/oauth/gitlab/start');
+    expect(expectProblem(answer, 404, 'not_found').detail).toContain('oauth/providers');
     expectProblem(await world.harness.http.get('/v1/auth/oauth/__proto__/start'), 400, 'validation_failed');
   });
 

@@ -232,7 +232,8 @@ describe('keeping them', () => {
     expect(body).toEqual({ ...passkey, name: 'Work laptop' });
     for (const name of ['', '  ', 'x'.repeat(101), 'a\u202eb', null, 1])
       expectProblem(await rename(person, passkey.id, name), 400, 'validation_failed');
-    expectProblem(await rename(person, unknownId, 'Any'), 404, 'not_found');
+    const unknown = expectProblem(await rename(person, unknownId, 'Any'), 404, 'not_found');
+    expect(unknown.detail).toMatch(/passkeys has this id/);
     expect((await list(person)).items.map(({ name }) => name)).toEqual(['Work laptop']);
     expect(await events(harness, person.grant.user.id)).toContain('passkey.renamed success');
   });

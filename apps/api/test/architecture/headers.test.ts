@@ -88,6 +88,16 @@ describe('B08 headers', () => {
     if ([429, 503].includes(status)) expect(Number(answer?.headers['retry-after'])).toBeGreaterThan(0);
   });
 
+  test('tell whoever held a good token that it is over, and a forger nothing', async () => {
+    const { accessToken } = await harness.signUp();
+    const headers = bearer(accessToken);
+    await send(harness.url, '/v1/auth/logout', { method: 'POST', headers });
+    const over = await send(harness.url, '/v1/me', { headers });
+    expect(over.headers['www-authenticate']).toBe('Bearer realm="authflow", error="invalid_token"');
+    const forged = await send(harness.url, '/v1/me', { headers: bearer(`${accessToken}x`) });
+    expect(forged.headers['www-authenticate']).toBe('Bearer realm="authflow"');
+  });
+
   test('answers with tokens, codes or private data are kept by nobody', async () => {
     const { email, accessToken } = await harness.signUp();
     const answers = [

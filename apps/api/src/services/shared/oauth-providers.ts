@@ -26,7 +26,10 @@ export function createOAuthProviders(configured: readonly ConfiguredProvider[]):
     list: () => configured.map(({ id, name }) => ({ id, name })),
     get(id) {
       const provider = byId.get(id);
-      if (provider === undefined) throw new AppError('not_found');
+      if (provider === undefined)
+        throw new AppError('not_found', {
+          detail: 'This provider is not set up here. /v1/auth/oauth/providers lists those that are.',
+        });
       return provider;
     },
     isConfigured: (id) => byId.has(id),
