@@ -87,6 +87,18 @@ export function createAccountLinksRepository(sql: Sql) {
         [args.userId, args.purpose, args.now],
       ),
 
+    /**
+     * **State**: open lock links made since `since` → consumed: those that were mailed while the account was at another
+     * address than its owner's.
+     */
+    consumeLocksSince: (args: { userId: string; since: Date; now: Date }) =>
+      sql.run(
+        'accountLinks.consumeLocksSince',
+        `update account_links set consumed_at = $3
+         where user_id = $1 and purpose = 'lock' and consumed_at is null and created_at >= $2`,
+        [args.userId, args.since, args.now],
+      ),
+
     /** Forgets links that expired before `before`, at most `limit`. */
     deleteEnded: (args: { before: Date; limit: number }) =>
       sql.run(

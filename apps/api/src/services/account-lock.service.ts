@@ -58,6 +58,7 @@ export function createAccountLockService(deps: {
     if (moved !== null && !(await repos.emailChanges.isProvenBy({ email: moved.oldEmail, notBy: userId }))) {
       await repos.emailChanges.removeUnproven({ email: moved.oldEmail, notBy: userId, signedIn: true });
       await repos.emailChanges.undo(moved.id, now);
+      await repos.accountLinks.consumeLocksSince({ userId, since: moved.confirmedAt ?? since, now });
       const detail = { stage: 'locked' };
       await recordAudit(repos, client, now, {
         type: 'email.change_undone',

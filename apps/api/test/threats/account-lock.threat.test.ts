@@ -7,7 +7,7 @@ import { days, minutes } from '#src/domain/duration';
 import { lockByLink, lockOwn, recover, strangeSignIn } from '#test/support/account-locks';
 import { enrolTotp, startMfaLogin } from '#test/support/authenticator-app';
 import { labelOf, meStatus, refresh, rotate, tally, together } from '#test/support/calls';
-import { askForEmail, changeEmail, confirmEmail, tokenFor } from '#test/support/email-changes';
+import { askForEmail, changeEmail, confirmEmail, tokenFor, undoEmail } from '#test/support/email-changes';
 import { bearer, linkToken, startHarness, type Harness, type Person } from '#test/support/harness';
 import { approveLink, askedLink, verifyLink } from '#test/support/magic-links';
 import { addPasskey, presentPasskey, requestOptions, signInWithPasskey } from '#test/support/passkeys';
@@ -133,6 +133,30 @@ test('a stranger who has taken the address is not mailed the way back: it goes t
   expect((await harness.login(owner.email, password)).user.email).toBe(owner.email);
   expect(await harness.mails(inbox)).toHaveLength(mailedBefore);
 });
+
+test.each(['taking the change of address back', 'the lock link of the stranger’s sign-in'])(
+  'a lock link that was mailed to a stranger’s address is dead after %s',
+  async (way) => {
+    const owner = await harness.signUp();
+    const stranger = await strangeSignIn(harness, owner);
+    const inbox = `stranger-${Number(way.startsWith('taking'))}@example.test`;
+    const { undo } = await changeEmail(
+      harness,
+      { email: owner.email, accessToken: stranger.accessToken },
+      inbox,
+    );
+    const { lockToken } = await strangeSignIn(harness, { email: inbox }, 'Stranger/2.0');
+    if (way.startsWith('taking')) await undoEmail(harness, undo).expect(200);
+    else await lockByLink(harness, stranger.lockToken).expect(200);
+    await recover(harness, owner.email, password);
+    const back = await harness.login(owner.email, password);
+    await enrolTotp(harness, back);
+
+    expect(labelOf(await lockByLink(harness, lockToken))).toBe('400 invalid_or_expired_token');
+    expect(await meStatus(harness, back.accessToken)).toBe(200);
+    expect(await startMfaLogin(harness, { email: owner.email, password })).not.toBe('');
+  },
+);
 
 describe('X10 a locked account is shut at every door', () => {
   test('also to what was begun before the lock and is finished after it', async () => {

@@ -38,14 +38,14 @@ export function accountLockComposers(deps: ComposerDependencies): Composers<'new
 
   /**
    * **State**: none → open lock link for what the sign-in may have brought with it. Nothing once the account is locked,
-   * nor for an address that nobody has proven (THREATS X11).
+   * nor for an address that nobody has proven (THREATS X11), or that is another's by the time the mail is made.
    */
   async function openLink(repos: Repositories, mail: MailOutboxRow): Promise<AccountLinkRow | null> {
     const now = clock.now();
     const userId = text(mail.payload.userId);
     const user = userId === null ? null : await repos.users.lock(userId);
     if (user === null || user.status === 'deleted' || user.lockedAt !== null) return null;
-    if (user.emailVerifiedAt === null) return null;
+    if (user.emailVerifiedAt === null || user.email !== mail.recipient) return null;
     const id = randomness.uuid();
     await repos.accountLinks.insert({
       id,
