@@ -1,6 +1,6 @@
 import { classNames } from '#src/lib/class-names.ts';
 
-export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
+export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger' | 'danger-quiet';
 export type ButtonSize = 'sm' | 'md' | 'lg';
 
 const base =
@@ -15,6 +15,9 @@ const variants: Record<ButtonVariant, string> = {
   secondary: 'bg-surface text-ink border border-line shadow-sm hover:bg-hover hover:border-control/50',
   ghost: 'text-soft hover:bg-hover hover:text-ink',
   danger: 'bg-danger text-danger-ink shadow-sm hover:bg-danger-hover',
+  // Leads to a question; the answer to that is the loud one.
+  'danger-quiet':
+    'bg-surface text-danger-text border border-danger-line shadow-sm hover:bg-danger-soft hover:border-danger/50',
 };
 
 const sizes: Record<ButtonSize, string> = {

@@ -19,9 +19,9 @@ export function MailboxLink() {
 
   if (!served) return null;
   return (
-    <p className="flex animate-fade items-center gap-3 rounded-xl border border-dashed border-control/60 px-4 py-3 text-sm text-soft">
+    <p className="flex animate-fade flex-wrap items-center gap-x-3 gap-y-1 rounded-xl border border-dashed border-control/60 px-4 py-3 text-sm text-soft">
       <Inbox aria-hidden="true" className="size-4 shrink-0" />
-      <span className="flex-1">Development: mails land in the local mailbox.</span>
+      <span className="flex-1 basis-40">Development: mails land in the local mailbox.</span>
       <a
         href={apiUrl('/dev/mailbox')}
         target="_blank"

@@ -49,9 +49,11 @@ export function DialogShell(props: DialogShellProps) {
               width === 'lg' ? 'max-w-lg' : 'max-w-md',
             )}
           >
-            <Primitive.Title className="text-base font-semibold tracking-tight">{title}</Primitive.Title>
+            <Primitive.Title className="text-base font-semibold tracking-tight wrap-anywhere">
+              {title}
+            </Primitive.Title>
             <Primitive.Description asChild>
-              <div className="mt-2 text-sm text-soft">{description}</div>
+              <div className="mt-2 text-sm wrap-anywhere text-soft">{description}</div>
             </Primitive.Description>
             {children}
           </Primitive.Content>
@@ -71,11 +73,12 @@ function useScrollLock(open: boolean): void {
   useEffect(() => {
     if (!open) return undefined;
     const page = document.documentElement;
-    const before = page.dataset.scrollLocked;
-    // The bar keeps its room, but only where there was one, so that nothing jumps.
-    page.dataset.scrollLocked ??= page.scrollHeight > page.clientHeight ? 'keep-bar' : '';
+    if (page.dataset.scrollLocked !== undefined) return undefined;
+    // The page keeps its width without the bar, so that nothing jumps; the backdrop covers the bar's room too.
+    page.style.setProperty('--scroll-bar', `${window.innerWidth - page.clientWidth}px`);
+    page.dataset.scrollLocked = '';
     return () => {
-      if (before === undefined) delete page.dataset.scrollLocked;
+      delete page.dataset.scrollLocked;
     };
   }, [open]);
 }

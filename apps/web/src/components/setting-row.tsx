@@ -22,13 +22,11 @@ export function SettingRow({ icon, title, detail, notice, children }: SettingRow
           {icon}
         </span>
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-3 sm:flex-nowrap">
-          <div className="min-w-0 flex-auto">
-            <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm font-medium break-words">
-              {title}
-            </div>
+          <div className="min-w-0 flex-auto wrap-anywhere">
+            <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm font-medium">{title}</div>
             <div className="mt-0.5 flex flex-wrap gap-x-4 text-sm text-faint">{detail}</div>
           </div>
-          {children ? <div className="flex flex-wrap gap-2">{children}</div> : null}
+          {children ? <div className="flex flex-wrap gap-2 sm:shrink-0">{children}</div> : null}
         </div>
       </div>
       {notice ? <div className="mt-3">{notice}</div> : null}

@@ -43,7 +43,7 @@ function Toast({ message, onClose }: { message: ToastMessage; onClose: () => voi
         aria-hidden="true"
         className={`mt-0.5 size-4 shrink-0 ${failed ? 'text-danger-text' : 'text-accent-text'}`}
       />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 wrap-anywhere">
         <Primitive.Title className="text-sm font-medium">{message.title}</Primitive.Title>
         {message.detail ? (
           <Primitive.Description className="mt-0.5 text-sm text-soft">{message.detail}</Primitive.Description>

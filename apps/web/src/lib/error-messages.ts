@@ -25,7 +25,7 @@ export const errorMessages: Record<ErrorCode, string> = {
   password_reset_required:
     'This account was locked for safety. Choose a new password with the link in the newest mail, or ask for a new link.',
   insufficient_permission: 'You are not allowed to do this. Ask an administrator for access.',
-  reauthentication_required: 'Please confirm it is you: sign in again, then repeat this step.',
+  reauthentication_required: 'Confirm it’s you first: sign in again, then repeat this step.',
   not_found: 'This is no longer here. Go back and try again.',
   method_not_allowed: 'The server does not offer this. Reload the page and try again.',
   request_timeout: 'Your connection is slow right now. Try again in a moment.',
@@ -33,7 +33,7 @@ export const errorMessages: Record<ErrorCode, string> = {
   link_required:
     'This provider account belongs to another address. Sign in to the account with that address, then connect it there.',
   last_sign_in_method:
-    'This is your last way to sign in. Add a password, a passkey or another provider before you remove it.',
+    'This is your only way to sign in. Set a password, add a passkey or connect another account first; then it can go.',
   payload_too_large: 'That is too much text. Shorten it and try again.',
   unsupported_media_type: 'The server could not read this. Reload the page and try again.',
   headers_too_large: 'Your browser sent too much. Clear the cookies of this site and try again.',

@@ -1,40 +1,41 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { captureOAuthAnswer, takeOAuthAnswer } from './oauth-answer';
+import { captureOAuthAnswer, dropOAuthAnswer, findOAuthAnswer } from './oauth-answer';
 
 function arrive(address: string): void {
   window.history.replaceState({ from: 'provider' }, '', address);
   captureOAuthAnswer(window.location, window.history);
 }
 
-afterEach(() => void takeOAuthAnswer());
+afterEach(dropOAuthAnswer);
 
 describe('what comes back from a provider', () => {
-  it('leaves the address bar and the history at once, and is read once', () => {
+  it('leaves the address bar and the history at once, and is forgotten once it has its page', () => {
     arrive('/auth/oauth/callback#code=secret-code&intent=sign_in&returnTo=%2Faccount');
     expect(window.location.href).not.toContain('secret-code');
     expect(window.location.hash).toBe('');
     expect(JSON.stringify(window.history.state)).not.toContain('secret-code');
-    expect(takeOAuthAnswer()).toEqual({ code: 'secret-code', intent: 'sign_in', returnTo: '/account' });
-    expect(takeOAuthAnswer()).toBeNull();
+    expect(findOAuthAnswer()).toEqual({ code: 'secret-code', intent: 'sign_in', returnTo: '/account' });
+    dropOAuthAnswer();
+    expect(findOAuthAnswer()).toBeNull();
   });
 
   it('may be a refusal', () => {
     arrive('/auth/oauth/callback#error=oauth_failed');
-    expect(takeOAuthAnswer()).toEqual({ error: 'oauth_failed' });
+    expect(findOAuthAnswer()).toEqual({ error: 'oauth_failed' });
   });
 
   it.each(['', '#', '#code=', '#code=abc', '#code=abc&intent=steal', '#error=<script>'])(
     'is nothing in %j',
     (hash) => {
       arrive(`/auth/oauth/callback${hash}`);
-      expect(takeOAuthAnswer()).toBeNull();
+      expect(findOAuthAnswer()).toBeNull();
       expect(window.location.hash).toBe('');
     },
   );
 
   it('is looked for on its own page only', () => {
     arrive('/auth/login#code=abc&intent=sign_in');
-    expect(takeOAuthAnswer()).toBeNull();
+    expect(findOAuthAnswer()).toBeNull();
     expect(window.location.hash).toBe('#code=abc&intent=sign_in');
   });
 });

@@ -5,7 +5,7 @@ let held: OAuthFragment | null = null;
 
 /**
  * Takes what a provider's callback handed over out of the address bar, before anything else happens: a code in the
- * history would be one click of “back” away. It stays in memory until it is taken, once.
+ * history would be one click of “back” away. It stays in memory until its page has it.
  */
 export function captureOAuthAnswer(
   location: Pick<Location, 'pathname' | 'hash'>,
@@ -19,8 +19,10 @@ export function captureOAuthAnswer(
   history.replaceState(null, '', page);
 }
 
-export function takeOAuthAnswer(): OAuthFragment | null {
-  const taken = held;
+export function findOAuthAnswer(): OAuthFragment | null {
+  return held;
+}
+
+export function dropOAuthAnswer(): void {
   held = null;
-  return taken;
 }

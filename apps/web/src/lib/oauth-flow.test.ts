@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { tabStore } from '#src/storage/web-storage.ts';
-import { beginFlow, signInUrl, takeFlow } from './oauth-flow';
+import { beginFlow, endFlow, findFlow, signInUrl } from './oauth-flow';
 
 const flow = { kind: 'sign_in', provider: 'google', returnTo: '/account/security' } as const;
 
@@ -9,16 +9,17 @@ beforeEach(() => tabStore.write('authflow.oauth-flow', null));
 afterEach(() => void vi.useRealTimers());
 
 describe('a way to a provider', () => {
-  it('is remembered by the tab that began it, once', async () => {
+  it('is remembered by the tab that began it, until it has ended', async () => {
     await beginFlow(flow);
-    expect(takeFlow()).toMatchObject(flow);
-    expect(takeFlow()).toBeNull();
+    expect(findFlow()).toMatchObject(flow);
+    endFlow();
+    expect(findFlow()).toBeNull();
     expect(tabStore.read('authflow.oauth-flow')).toBeNull();
   });
 
   it('sends the hash of its secret ahead and keeps the secret (RFC 7636, S256)', async () => {
     const { codeChallenge } = await beginFlow(flow);
-    const verifier = takeFlow()?.codeVerifier ?? '';
+    const verifier = findFlow()?.codeVerifier ?? '';
     expect(verifier).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(codeChallenge).toBe(createHash('sha256').update(verifier).digest('base64url'));
     expect(signInUrl('google', { codeChallenge, returnTo: '/account' })).not.toContain(verifier);
@@ -33,17 +34,17 @@ describe('a way to a provider', () => {
   it('is forgotten when the provider takes longer than the server waits', async () => {
     await beginFlow(flow);
     vi.useFakeTimers({ now: Date.now() + 10 * 60_000 + 1 });
-    expect(takeFlow()).toBeNull();
+    expect(findFlow()).toBeNull();
   });
 
   it('leads back to our own pages only, whatever storage says', async () => {
     await beginFlow({ ...flow, returnTo: '//evil.example' });
-    expect(takeFlow()?.returnTo).toBe('/account');
+    expect(findFlow()?.returnTo).toBe('/account');
   });
 
   it.each(['', 'null', '{}', '{"kind":"sign_in"}', '[]', 'not json'])('is none in %j', (stored) => {
     tabStore.write('authflow.oauth-flow', stored);
-    expect(takeFlow()).toBeNull();
+    expect(findFlow()).toBeNull();
   });
 
   it('starts at our own server, with every value encoded', () => {

@@ -29,11 +29,15 @@ export async function beginFlow(
   return { codeChallenge: base64url(new Uint8Array(digest)) };
 }
 
-/** The flow of this tab, once: null when none was begun here, or too long ago. */
-export function takeFlow(): OAuthFlow | null {
+/** The flow of this tab: null when none was begun here, or too long ago. */
+export function findFlow(): OAuthFlow | null {
   const stored = tabStore.read(key);
-  tabStore.write(key, null);
   return stored === null ? null : parse(stored);
+}
+
+/** Whatever came back for it: a flow ends once. */
+export function endFlow(): void {
+  tabStore.write(key, null);
 }
 
 /** Where a sign-in with a provider starts: a whole navigation, since the way leads through other sites. */

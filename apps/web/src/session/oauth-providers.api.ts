@@ -12,7 +12,7 @@ const providersApi = api.injectEndpoints({
 });
 
 /** The providers people can sign in with here; none until the server has said so. */
-export const { useGetProvidersQuery } = providersApi;
+export const { useGetProvidersQuery, useLazyGetProvidersQuery } = providersApi;
 
 const knownNames: Record<string, string | undefined> = { github: 'GitHub' };
 

@@ -1,4 +1,5 @@
 import { Button } from '#src/components/button.tsx';
+import { Card } from '#src/components/card.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { PageTitle } from '#src/components/page-title.tsx';
 import { Skeleton } from '#src/components/skeleton.tsx';
@@ -33,13 +34,26 @@ export function SecurityPage() {
           <TwoStepCard email={user.email} />
           <PasskeysCard />
           <IdentitiesCard />
-          {mfa === undefined && mfaError === undefined ? <Skeleton className="h-72 rounded-2xl" /> : null}
+          {mfa === undefined && mfaError === undefined ? <PasswordShape /> : null}
           {/* Not knowing is no reason to keep anybody from changing theirs. */}
           {(mfa?.hasPassword ?? mfaError !== undefined) ? <PasswordForm user={user} /> : null}
           {mfa?.hasPassword === false ? <SetPasswordCard email={user.email} /> : null}
         </>
       )}
     </div>
+  );
+}
+
+/** Whether there is one to change is not known yet. */
+function PasswordShape() {
+  return (
+    <Card title="Password">
+      <div role="status" className="max-w-sm space-y-4">
+        <span className="sr-only">Loading your password settings</span>
+        <Skeleton className="h-4 w-32" />
+        <Skeleton className="h-11 rounded-lg" />
+      </div>
+    </Card>
   );
 }
 

@@ -110,6 +110,7 @@ const pages = new Map<string, DocumentPage>([
   [paths.confirmEmailChange, safety],
   [paths.undoEmailChange, safety],
   [paths.restoreAccount, safety],
+  [paths.accountClosed, safety],
 ]);
 
 /** Decoration with something to say; the page's own words never depend on it. */

@@ -89,7 +89,7 @@ function SignOutEverywhere({ opener, open, onOpenChange, onConfirm }: SignOutEve
       open={open}
       onOpenChange={onOpenChange}
       title="Sign out everywhere?"
-      description="Every device, this one included, is signed out at once and needs the password to come back."
+      description="Every device, this one included, is signed out at once and has to sign in again."
     >
       <Button variant="secondary" onClick={() => onOpenChange(false)}>
         Cancel

@@ -13,7 +13,7 @@ export function DeletionCard({ email }: { email: string }) {
       title="Delete account"
       description={`Closes your account at once. For ${limits.deletionGraceDays} days a mailed link can bring it back; after that everything is gone for good.`}
       action={
-        <Button ref={opener} variant="danger" size="sm" onClick={() => setOpen(true)}>
+        <Button ref={opener} variant="danger-quiet" size="sm" onClick={() => setOpen(true)}>
           Delete my account
         </Button>
       }

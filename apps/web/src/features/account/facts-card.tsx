@@ -13,7 +13,7 @@ export function FactsCard({ user, changeEmail }: { user: User; changeEmail: Reac
       <dl className="divide-y divide-line text-sm">
         <Fact label="Email" action={changeEmail}>
           <span className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
-            <span className="min-w-0 break-all">{user.email}</span>
+            <span className="min-w-0 wrap-anywhere">{user.email}</span>
             {user.emailVerified ? (
               <Badge tone="success">
                 <BadgeCheck aria-hidden="true" className="size-3.5" /> Verified

@@ -12,7 +12,7 @@ interface Sentence {
 const sentences: Record<ActivityType, Sentence> = {
   'user.registered': {
     success: 'You created your account',
-    failure: 'An account was tried to be created with your address',
+    failure: 'Somebody tried to create an account with your address',
   },
   'email.verified': {
     success: 'You confirmed your email address',
@@ -23,8 +23,8 @@ const sentences: Record<ActivityType, Sentence> = {
   'session.logged_out': { success: 'You signed out', failure: 'Signing out failed' },
   'session.revoked': { success: 'A session was ended', failure: 'Ending a session failed' },
   'session.refresh_reused': {
-    success: 'A session was ended for safety: an old key was used again',
-    failure: 'A session was ended for safety: an old key was used again',
+    success: 'A session was ended for safety: an outdated copy of it was used',
+    failure: 'A session was ended for safety: an outdated copy of it was used',
     notable: true,
   },
   'password.changed': {
@@ -56,12 +56,12 @@ const sentences: Record<ActivityType, Sentence> = {
     failure: 'Requesting a sign-in link failed',
   },
   'reauthentication.succeeded': {
-    success: 'You confirmed that it is you',
-    failure: 'Confirming that it is you failed',
+    success: 'You confirmed it’s you',
+    failure: 'Confirming it’s you failed',
   },
   'reauthentication.failed': {
-    success: 'Confirming that it is you failed',
-    failure: 'Confirming that it is you failed',
+    success: 'Confirming it’s you failed',
+    failure: 'Confirming it’s you failed',
     notable: true,
   },
   'mfa.totp_enabled': {

@@ -40,7 +40,7 @@ export function ConnectionRow({ connection, now, home, busy, onConnect }: Connec
       title={name}
       detail={
         <>
-          <span className="break-all">{identity.email ?? 'Without an address'}</span>
+          <span>{identity.email ?? 'Without an address'}</span>
           <span>Connected {formatDate(identity.createdAt)}</span>
           {identity.lastUsedAt ? (
             <span>

@@ -14,6 +14,7 @@ import { FlowTour } from './flow-tour';
 import { LandingFooter } from './landing-footer';
 import { LandingHeader } from './landing-header';
 import { SessionDocument } from './session-document';
+import { WaysIn } from './ways-in';
 
 /** For visitors. Who is signed in has an account to go to instead. */
 export function LandingPage() {
@@ -29,6 +30,7 @@ export function LandingPage() {
       <main id="main" tabIndex={-1}>
         <Hero />
         <FlowTour />
+        <WaysIn />
         <Facts />
       </main>
       <LandingFooter />
@@ -47,8 +49,8 @@ function Hero() {
           Sign-in you can read, run and trust.
         </PageTitle>
         <p className="mt-6 max-w-lg text-lg text-soft">
-          AuthFlow is a complete authentication system: an Express API on PostgreSQL and this web app. One
-          command starts it, and every session stays under its owner’s control.
+          AuthFlow is a complete authentication system: passwords, passkeys, two-step verification, email
+          links and providers, on an Express API with PostgreSQL and this web app. One command starts it.
         </p>
         <div className="mt-9 flex flex-wrap gap-3">
           <ButtonLink to={paths.register} size="lg">

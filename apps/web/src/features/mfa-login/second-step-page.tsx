@@ -6,6 +6,7 @@ import { Alert } from '#src/components/alert.tsx';
 import { Button } from '#src/components/button.tsx';
 import { CodeForm } from '#src/components/code-form.tsx';
 import { FormHeading } from '#src/components/form-heading.tsx';
+import { wrongAppCode } from '#src/lib/error-messages.ts';
 import { paths } from '#src/lib/paths.ts';
 import { passkeysSupported } from '#src/lib/passkeys.ts';
 import { useSession } from '#src/session/session-context.ts';
@@ -31,7 +32,7 @@ const ways: Record<MfaMethod, { icon: LucideIcon; offer: string; title: string; 
     icon: LifeBuoy,
     offer: 'Use a recovery code',
     title: 'Enter a recovery code',
-    text: 'One of the ten codes you saved when you set up the second step. Each works once.',
+    text: 'One of the ten codes you saved when you set up two-step verification. Each works once.',
   },
 };
 
@@ -69,11 +70,7 @@ function SecondStep({ methods }: { methods: MfaMethod[] }) {
           </Alert>
         ) : null}
         {method === 'totp' ? (
-          <CodeForm
-            eager
-            check={(code) => step.prove({ method: 'totp', code })}
-            wrongCode="That code is not right. Apps show a new one every 30 seconds; type the newest."
-          />
+          <CodeForm eager check={(code) => step.prove({ method: 'totp', code })} wrongCode={wrongAppCode} />
         ) : null}
         {method === 'recovery_code' ? <RecoveryCodeForm step={step} /> : null}
         {method === 'passkey' ? <PasskeyStep step={step} /> : null}

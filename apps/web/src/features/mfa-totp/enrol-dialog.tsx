@@ -27,11 +27,11 @@ type Step = { name: 'scan' } | { name: 'codes'; codes: string[] } | { name: 'oth
 const words = {
   scan: {
     title: 'Set up your authenticator app',
-    description: 'Scan the picture with the app, then type the code it shows.',
+    description: 'Scan the QR code with the app, then type the six digits it shows.',
   },
   codes: {
     title: 'Save your recovery codes',
-    description: 'Each lets you in once when your app is not at hand. They are shown this one time.',
+    description: 'Each lets you in once when your app is not at hand. They are shown only now.',
   },
   others: {
     title: 'Sign out your other devices?',
@@ -80,7 +80,7 @@ export function EnrolDialog({ enrolment, replaces, email, opener, home, onClose 
       title={step.name === 'scan' && replaces ? 'Set up your new app' : words[step.name].title}
       description={
         step.name === 'scan' && replaces
-          ? 'Scan the picture with the new app. The old one works until you have typed a code of the new one.'
+          ? 'Scan the QR code with the new app. The old one works until you have typed a code from the new one.'
           : words[step.name].description
       }
     >

@@ -13,7 +13,7 @@ export function recoveryCodesText(input: {
     `Made on: ${day}`,
     '',
     'Each code works once, in place of the code from your authenticator app.',
-    'A newer set makes these worthless. Keep them where only you can find them.',
+    'Once you make a newer set, these no longer work. Keep them where only you can find them.',
     '',
     ...input.codes.map((code, index) => `${String(index + 1).padStart(2)}. ${code}`),
     '',

@@ -31,7 +31,7 @@ export function RecoveryCodesView({ codes, email, onSaved }: RecoveryCodesViewPr
         ref={list}
         tabIndex={-1}
         aria-label="Your recovery codes"
-        className="mt-5 grid grid-cols-2 gap-x-6 gap-y-2 rounded-xl border border-line bg-sunken px-5 py-4 font-mono text-[0.9375rem]"
+        className="mt-5 grid grid-cols-2 gap-x-6 gap-y-2 rounded-xl border border-line bg-sunken px-5 py-4 font-mono text-[0.9375rem] whitespace-nowrap max-[22rem]:gap-x-3 max-[22rem]:px-3.5 max-[22rem]:text-[0.8125rem]"
       >
         {codes.map((code) => (
           <li key={code} className="select-all">

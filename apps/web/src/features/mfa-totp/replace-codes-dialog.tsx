@@ -51,8 +51,8 @@ export function ReplaceCodesDialog({ opener, home, open, onOpenChange, email }: 
       title={codes === null ? 'Make new recovery codes?' : 'Save your recovery codes'}
       description={
         codes === null
-          ? 'The codes you have now stop working at once. The new ones are shown one time.'
-          : 'Each lets you in once when your app is not at hand. The old ones are worthless now.'
+          ? 'The codes you have now stop working at once. The new ones are shown once.'
+          : 'Each lets you in once when your app is not at hand. They are shown only now, and the old ones no longer work.'
       }
     >
       {codes === null ? (

@@ -82,6 +82,7 @@ function NotSetUp({ start }: { start: ReturnType<typeof useStart> }) {
         detail="Works with 1Password, Google Authenticator, Aegis and many more"
       >
         <Button
+          variant="secondary"
           size="sm"
           aria-label="Set up two-step verification"
           loading={start.busy}

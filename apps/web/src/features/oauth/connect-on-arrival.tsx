@@ -7,7 +7,7 @@ import { api } from '#src/lib/api.ts';
 import { useApiClient } from '#src/lib/client-context.ts';
 import { messageFor } from '#src/lib/error-messages.ts';
 import { takeConnection } from '#src/session/link-ticket.ts';
-import { providerName } from '#src/session/oauth-providers.api.ts';
+import { providerName, useLazyGetProvidersQuery } from '#src/session/oauth-providers.api.ts';
 import { linkIdentity } from './oauth.api';
 
 /** Makes the connection that waited for somebody to be signed in, wherever in the account they arrive. */
@@ -16,12 +16,16 @@ export function ConnectOnArrival() {
   const dispatch = useDispatch();
   const toast = useToast();
   const { key } = useLocation();
+  const [loadProviders] = useLazyGetProvidersQuery();
 
   useEffect(() => {
     const connection = takeConnection();
     if (connection === null) return;
-    void linkIdentity(client, connection.proof).then((answer) => {
-      if ('error' in answer) return toast(refusal(connection.provider, answer.error));
+    void linkIdentity(client, connection.proof).then(async (answer) => {
+      if ('error' in answer) {
+        const { data: providers } = await loadProviders(undefined, true);
+        return toast(refusal(providerName(connection.provider, providers), answer.error));
+      }
       dispatch(api.util.invalidateTags(['Identities', 'Activity']));
       toast({
         tone: 'success',
@@ -29,12 +33,12 @@ export function ConnectOnArrival() {
         detail: 'You can sign in with it from now on.',
       });
     });
-  }, [client, dispatch, toast, key]);
+  }, [client, dispatch, toast, key, loadProviders]);
 
   return null;
 }
 
-function refusal(provider: string, failure: ApiFailure): ToastMessage {
+function refusal(name: string, failure: ApiFailure): ToastMessage {
   const detail = failure.kind === 'cancelled' ? 'Nothing was changed.' : messageFor(failure);
-  return { tone: 'danger', title: `${providerName(provider)} is not connected`, detail };
+  return { tone: 'danger', title: `${name} is not connected`, detail };
 }

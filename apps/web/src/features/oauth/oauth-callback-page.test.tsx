@@ -1,6 +1,7 @@
-import { cleanup, screen } from '@testing-library/react';
+import { act, cleanup, screen } from '@testing-library/react';
+import { Suspense, use, type ReactElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { captureOAuthAnswer, takeOAuthAnswer } from '#src/lib/oauth-answer.ts';
+import { captureOAuthAnswer, dropOAuthAnswer } from '#src/lib/oauth-answer.ts';
 import { beginFlow } from '#src/lib/oauth-flow.ts';
 import { takeConnection } from '#src/session/link-ticket.ts';
 import { sessionActions } from '#src/session/session.slice.ts';
@@ -14,10 +15,10 @@ const flow = { provider: 'google', returnTo: '/account/security' } as const;
 const somebody = sessionActions.nobody('notChecked');
 
 /** The browser comes back with this fragment. */
-function comeBack(fragment: string, replies: Replies = {}) {
+function comeBack(fragment: string, replies: Replies = {}, ui: ReactElement = <OAuthCallbackPage />) {
   window.history.replaceState(null, '', `/auth/oauth/callback#${fragment}`);
   captureOAuthAnswer(window.location, window.history);
-  return renderPage(<OAuthCallbackPage />, '/auth/oauth/callback', replies);
+  return renderPage(ui, '/auth/oauth/callback', replies);
 }
 
 beforeEach(() => {
@@ -26,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
-  takeOAuthAnswer();
+  dropOAuthAnswer();
   takeConnection();
   vi.unstubAllGlobals();
 });
@@ -41,6 +42,26 @@ describe('back from a provider', () => {
     expect(page.calls).toHaveLength(1);
     expect(page.calls[0]?.body).toMatchObject({ code: 'c1', codeVerifier: expect.stringMatching(/^.{43}$/) });
     expect(page.where().pathname).toBe('/account/security');
+  });
+
+  it('loses nothing with a rendering that is thrown away', async () => {
+    const late = Promise.resolve(null);
+    const Late = () => use(late);
+    await beginFlow({ kind: 'sign_in', ...flow });
+    const grant = grantFor(ada, 't1');
+    const page = await act(async () => {
+      const ui = (
+        <Suspense>
+          <OAuthCallbackPage />
+          <Late />
+        </Suspense>
+      );
+      const rendered = comeBack('code=c1&intent=sign_in', { [exchange]: () => ({ data: grant }) }, ui);
+      await late;
+      return rendered;
+    });
+    page.dispatch(somebody);
+    await vi.waitFor(() => expect(page.session.accept).toHaveBeenCalledWith(grant));
   });
 
   it.each(['code=c1&intent=sign_in', 'code=c1&intent=link'])(

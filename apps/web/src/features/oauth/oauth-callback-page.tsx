@@ -6,8 +6,8 @@ import { FormHeading } from '#src/components/form-heading.tsx';
 import { Spinner } from '#src/components/spinner.tsx';
 import { Waiting } from '#src/components/waiting.tsx';
 import type { ApiFailure } from '#src/lib/api-failure.ts';
-import { takeOAuthAnswer } from '#src/lib/oauth-answer.ts';
-import { takeFlow, type OAuthFlow } from '#src/lib/oauth-flow.ts';
+import { dropOAuthAnswer, findOAuthAnswer } from '#src/lib/oauth-answer.ts';
+import { endFlow, findFlow, type OAuthFlow } from '#src/lib/oauth-flow.ts';
 import { paths } from '#src/lib/paths.ts';
 import { handOverConnection } from '#src/session/link-ticket.ts';
 import { useSessionState } from '#src/session/use-session-state.ts';
@@ -25,6 +25,12 @@ export function OAuthCallbackPage() {
   const state = useSessionState();
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
+  useEffect(() => {
+    // Not while rendering: what is rendered and thrown away would take the only copy along.
+    dropOAuthAnswer();
+    endFlow();
+  }, []);
+
   if (arrival.kind === 'foreign') return <NothingBegun />;
   if (arrival.kind === 'refused') return <Refused flow={arrival.flow} failure={null} />;
   if (failure !== null) return <Refused flow={arrival.flow} failure={failure} />;
@@ -34,8 +40,8 @@ export function OAuthCallbackPage() {
 }
 
 function arrive(): Arrival {
-  const answer = takeOAuthAnswer();
-  const flow = takeFlow();
+  const answer = findOAuthAnswer();
+  const flow = findFlow();
   if (answer === null) return { kind: 'foreign' };
   if ('error' in answer) return { kind: 'refused', flow };
   // A code for another purpose than the one begun here was put under this tab's nose.

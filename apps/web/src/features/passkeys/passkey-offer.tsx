@@ -61,7 +61,7 @@ function Offer({ adding, onAdding, onDismiss }: OfferProps) {
         type="button"
         aria-label="Don’t offer a passkey again"
         onClick={onDismiss}
-        className="absolute top-3 right-3 grid size-9 place-items-center rounded-lg text-accent-text transition-colors duration-150 hover:bg-surface"
+        className="absolute top-3 right-3 grid sm:top-1/2 sm:-translate-y-1/2 size-9 place-items-center rounded-lg text-accent-text transition-colors duration-150 hover:bg-surface"
       >
         <X aria-hidden="true" className="size-4" />
       </button>

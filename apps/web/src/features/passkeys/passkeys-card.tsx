@@ -25,12 +25,7 @@ export function PasskeysCard() {
   const supported = passkeysSupported();
   const full = passkeys.length >= limits.passkeysPerUser;
   const add = (
-    <Button
-      ref={opener}
-      variant={passkeys.length > 0 ? 'secondary' : 'primary'}
-      size="sm"
-      onClick={() => setAdding(true)}
-    >
+    <Button ref={opener} variant="secondary" size="sm" onClick={() => setAdding(true)}>
       Add a passkey
     </Button>
   );
@@ -62,7 +57,7 @@ export function PasskeysCard() {
             detail={
               supported
                 ? 'This browser can make one in a few seconds'
-                : 'This browser has no passkeys. Open this page in another one to add yours.'
+                : 'This browser cannot use passkeys. Open this page in another one to add yours.'
             }
           >
             {supported ? add : null}
@@ -93,7 +88,7 @@ function Limits({ supported, full }: { supported: boolean; full: boolean }) {
       <Alert tone="info">
         {full
           ? `You have ${limits.passkeysPerUser} passkeys, as many as an account can have. Remove one to add another.`
-          : 'This browser has no passkeys. Open this page in another one to add more.'}
+          : 'This browser cannot use passkeys. Open this page in another one to add more.'}
       </Alert>
     </div>
   );

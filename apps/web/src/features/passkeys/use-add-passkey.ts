@@ -9,8 +9,8 @@ import { addPasskey, passkeyCreationOptions } from './passkeys.api';
 
 const stopped = {
   cancelled:
-    'No passkey was made: the browser’s question was closed or ran out of time. Try again when you are ready.',
-  unsupported: 'This browser has no passkeys. Try another browser or device.',
+    'No passkey was made: the browser’s dialog was closed or timed out. Try again when you are ready.',
+  unsupported: 'This browser cannot use passkeys. Try another browser or device.',
   known: 'This device already holds a passkey for your account. There is nothing to add.',
   failed: 'This device could not make a passkey. Check that it has a screen lock, or use another device.',
 } as const;
@@ -55,7 +55,7 @@ export function useAddPasskey(): AddPasskey {
 
 function sentenceFor(failure: ApiFailure): string {
   if (isRefusal(failure, 'conflict'))
-    return 'This passkey, or the most an account can have, is there already.';
+    return 'This passkey is on your account already, or you have as many as an account can have.';
   if (isRefusal(failure, 'invalid_assertion'))
     return 'The server could not accept this passkey. Try again, or use another device.';
   return messageFor(failure);

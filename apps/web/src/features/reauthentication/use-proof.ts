@@ -21,10 +21,10 @@ export interface Proof {
 }
 
 const passkeyFailed = {
-  cancelled: 'The passkey was not confirmed. Try again, or use another way.',
-  unsupported: 'This browser has no passkeys. Use another way, or another browser.',
+  cancelled: 'No passkey was used. Try again, or use another way.',
+  unsupported: 'This browser cannot use passkeys. Use another way, or another browser.',
   known: errorMessages.invalid_assertion,
-  failed: 'This device could not use the passkey. Try again, or use another way.',
+  failed: 'Your browser could not use a passkey here. Use another way.',
 } as const;
 
 /** The ways to confirm who is there, and what comes of them. */
