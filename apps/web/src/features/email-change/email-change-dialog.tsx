@@ -40,8 +40,8 @@ export function EmailChangeDialog({ email, opener, open, onOpenChange }: EmailCh
       description={
         sentTo === null ? (
           <>
-            You sign in with <strong className="font-medium break-words text-ink">{email}</strong> until the new
-            address is confirmed.
+            You sign in with <strong className="font-medium break-words text-ink">{email}</strong> until the
+            new address is confirmed.
           </>
         ) : (
           <>
