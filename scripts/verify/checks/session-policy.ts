@@ -16,7 +16,7 @@ const counted: Record<keyof typeof rateLimits, [what: string, per: string]> = {
   currentPassword: ['wrong current passwords', 'account'],
   signInAddress: ['codes, passkeys and provider answers that fail', 'address'],
   optionsAddress: ['questions to passkeys, redirects to providers', 'address or account'],
-  factorWrite: ['changes to the authenticator app and its codes', 'account'],
+  factorWrite: ['changes to second factors, passkeys and connected providers', 'account'],
   refreshAddress: ['refreshes', 'address'],
   sessionWrite: ['changes to the account, logouts', 'account or address'],
   webhookAddress: ['delivery reports', 'address'],

@@ -43,8 +43,8 @@ export const rateLimits = {
   signInAddress: [perMinute('sign-in-address', 30), perHour('sign-in-address', 300)],
   /** Asking for options and redirects, which cost little. */
   optionsAddress: [perMinute('options-address', 60)],
-  /** Changing what protects an account; some of it hashes slowly. */
-  factorWrite: [perMinute('factor-write', 20)],
+  /** Changing what protects an account: each writes to its owner, some of it hashes slowly. */
+  factorWrite: [perMinute('factor-write', 20), perHour('factor-write', 60)],
   refreshAddress: [perMinute('refresh-address', 600)],
   sessionWrite: [perMinute('session-write', 120)],
   webhookAddress: [perMinute('webhook-address', 600)],

@@ -14,7 +14,7 @@ import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
 
 const tag = 'Providers';
-const write = { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' } as const;
+const write = { rules: rateLimits.factorWrite, per: 'user', counted: 'local' } as const;
 
 export function identitiesRoutes(identities: IdentitiesController): Route[] {
   return [

@@ -15,7 +15,7 @@ import type { PasskeysController } from '#src/controllers/passkeys.controller';
 import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
 
-const write = { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' } as const;
+const write = { rules: rateLimits.factorWrite, per: 'user', counted: 'local' } as const;
 const one = z.strictObject({ id: idSchema });
 
 export function passkeysRoutes(passkeys: PasskeysController): Route[] {

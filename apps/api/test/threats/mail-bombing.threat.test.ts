@@ -46,6 +46,26 @@ test('X11 one account writes to no more strangers than its own limit', async () 
   expect(tally(statuses)).toEqual({ 202: perHour.points, 429: 3 });
 });
 
+test('X11 changes to what protects an account share one count, so that no session floods its owner with notices', async () => {
+  const [perMinute] = rateLimits.factorWrite;
+  const { accessToken } = await harness.signUp();
+  const id = '0198f0c5-7b1e-7c3d-9f4a-5d6e7f809112';
+  const changes = [
+    () => harness.http.delete(`/v1/me/passkeys/${id}`),
+    () => harness.http.patch(`/v1/me/passkeys/${id}`).send({ name: 'phone' }),
+    () => harness.http.delete(`/v1/me/identities/${id}`),
+    () => harness.http.delete('/v1/me/mfa/totp'),
+    () => harness.http.post('/v1/me/mfa/recovery-codes').send({}),
+  ];
+  const statuses: number[] = [];
+  for (let index = 0; index < perMinute.points + changes.length; index += 1)
+    statuses.push((await changes[index % changes.length]?.().set(bearer(accessToken)))?.status ?? 0);
+  expect(statuses).toEqual([
+    ...Array<number>(perMinute.points).fill(404),
+    ...Array<number>(changes.length).fill(429),
+  ]);
+});
+
 test('X11 an address that nobody has proven is told of nothing that its account does', async () => {
   const email = 'never-asked@example.test';
   await lax.http.post('/v1/auth/register').send({ email, password: goodPassword }).expect(202);
