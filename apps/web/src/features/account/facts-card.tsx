@@ -39,7 +39,7 @@ function Fact({ label, action, children }: { label: string; action?: ReactNode; 
   return (
     <div className="grid gap-x-4 gap-y-1 py-3.5 first:pt-0 last:pb-0 sm:grid-cols-[9rem_1fr] sm:items-center">
       <dt className="text-faint">{label}</dt>
-      <dd className="flex min-w-0 items-center justify-between gap-x-4">
+      <dd className="flex min-w-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 sm:flex-nowrap">
         <span className="flex min-w-0 items-center gap-x-2.5">{children}</span>
         {action}
       </dd>

@@ -42,7 +42,7 @@ export function WaysIn() {
         Every way in, one gate behind them
       </h2>
       <p className="mt-3 max-w-lg text-soft">
-        Everybody manages their own in the settings, where the last one stays.
+        Everybody manages their own in the settings, and the last one cannot be removed.
       </p>
       <ul className="mt-10 grid overflow-hidden rounded-2xl border border-line bg-line sm:grid-cols-2 sm:gap-px lg:grid-cols-6">
         {ways.map(({ icon: Icon, title, text }, index) => (
