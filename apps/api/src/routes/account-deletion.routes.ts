@@ -1,7 +1,7 @@
 import { accountDeletedSchema, accountRestoredSchema, restoreAccountSchema } from '@authflow/contracts';
 import type { AccountDeletionController } from '#src/controllers/account-deletion.controller';
-import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
+import { routeLimits } from './route-limits';
 
 export function accountDeletionRoutes(accountDeletion: AccountDeletionController): Route[] {
   return [
@@ -16,7 +16,7 @@ export function accountDeletionRoutes(accountDeletion: AccountDeletionController
       access: 'session',
       recentAuth: true,
       cookies: 'sets',
-      rateLimit: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },
+      rateLimit: routeLimits.write,
       responses: { 200: accountDeletedSchema },
       handle: accountDeletion.close,
     }),
@@ -27,12 +27,7 @@ export function accountDeletionRoutes(accountDeletion: AccountDeletionController
       description: 'Works until the account is erased. Signs nobody in.',
       tag: 'Account',
       access: 'public',
-      rateLimit: {
-        rules: rateLimits.secretAddress,
-        per: 'address',
-        counted: 'shared',
-        refundOnSuccess: true,
-      },
+      rateLimit: routeLimits.secret,
       body: restoreAccountSchema,
       responses: { 200: accountRestoredSchema },
       errors: ['invalid_or_expired_token'],

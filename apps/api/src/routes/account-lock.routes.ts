@@ -1,7 +1,7 @@
 import { accountLockedSchema, lockAccountSchema, lockOwnAccountSchema } from '@authflow/contracts';
 import type { AccountLockController } from '#src/controllers/account-lock.controller';
-import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
+import { routeLimits } from './route-limits';
 
 export function accountLockRoutes(accountLock: AccountLockController): Route[] {
   return [
@@ -13,12 +13,7 @@ export function accountLockRoutes(accountLock: AccountLockController): Route[] {
         'Ends every session, drops the password and takes away what was added since the reported sign-in. A reset link is mailed; until it is used, nothing signs in.',
       tag: 'Passwords',
       access: 'public',
-      rateLimit: {
-        rules: rateLimits.secretAddress,
-        per: 'address',
-        counted: 'shared',
-        refundOnSuccess: true,
-      },
+      rateLimit: routeLimits.secret,
       body: lockAccountSchema,
       responses: { 200: accountLockedSchema },
       errors: ['invalid_or_expired_token'],
@@ -32,7 +27,7 @@ export function accountLockRoutes(accountLock: AccountLockController): Route[] {
         'As by the mailed link. Without `since` only what lets people in now is ended; with it, what was added from then on goes too: at most thirty days back, seven where a second factor is on that this session has not proven.',
       tag: 'Account',
       access: 'session',
-      rateLimit: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },
+      rateLimit: routeLimits.write,
       body: lockOwnAccountSchema,
       responses: { 200: accountLockedSchema },
       handle: accountLock.own,

@@ -6,8 +6,8 @@ import {
   userSchema,
 } from '@authflow/contracts';
 import type { AccountController } from '#src/controllers/account.controller';
-import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
+import { routeLimits } from './route-limits';
 
 export function accountRoutes(account: AccountController): Route[] {
   return [
@@ -38,7 +38,7 @@ export function accountRoutes(account: AccountController): Route[] {
       summary: 'Change my name',
       tag: 'Account',
       access: 'session',
-      rateLimit: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },
+      rateLimit: routeLimits.write,
       body: updateAccountSchema,
       responses: { 200: userSchema },
       handle: account.update,
@@ -50,7 +50,7 @@ export function accountRoutes(account: AccountController): Route[] {
       description: 'Every other session ends; this one goes on.',
       tag: 'Account',
       access: 'session',
-      rateLimit: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },
+      rateLimit: routeLimits.write,
       body: changePasswordSchema,
       responses: { 200: passwordChangedSchema },
       errors: [

@@ -8,14 +8,8 @@ import {
 } from '@authflow/contracts';
 import type { EmailChangeController } from '#src/controllers/email-change.controller';
 import { rateLimits } from '#src/domain/rate-limits';
-import { defineRoute, type Route, type RouteLimit } from '#src/http/define-route';
-
-const perGuess: RouteLimit = {
-  rules: rateLimits.secretAddress,
-  per: 'address',
-  counted: 'shared',
-  refundOnSuccess: true,
-};
+import { defineRoute, type Route } from '#src/http/define-route';
+import { routeLimits } from './route-limits';
 
 export function emailChangeRoutes(emailChange: EmailChangeController): Route[] {
   return [
@@ -44,7 +38,7 @@ export function emailChangeRoutes(emailChange: EmailChangeController): Route[] {
         'Signs nobody in.',
       tag: 'Account',
       access: 'public',
-      rateLimit: perGuess,
+      rateLimit: routeLimits.secret,
       body: confirmEmailChangeSchema,
       responses: { 200: emailChangedSchema },
       errors: ['invalid_or_expired_token'],
@@ -59,7 +53,7 @@ export function emailChangeRoutes(emailChange: EmailChangeController): Route[] {
         'reset link goes to the old address.',
       tag: 'Account',
       access: 'public',
-      rateLimit: perGuess,
+      rateLimit: routeLimits.secret,
       body: undoEmailChangeSchema,
       responses: { 200: emailChangeUndoneSchema },
       errors: ['invalid_or_expired_token', 'conflict'],

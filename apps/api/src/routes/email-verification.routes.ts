@@ -9,8 +9,8 @@ import {
 } from '@authflow/contracts';
 import { z } from 'zod';
 import type { EmailVerificationController } from '#src/controllers/email-verification.controller';
-import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
+import { routeLimits } from './route-limits';
 
 export function emailVerificationRoutes(verification: EmailVerificationController): Route[] {
   return [
@@ -22,12 +22,7 @@ export function emailVerificationRoutes(verification: EmailVerificationControlle
         'By the token of the mailed link, or by the mailed code together with the `verificationId`. The client that holds the `verificationId` goes on signed in.',
       tag: 'Registration',
       access: 'public',
-      rateLimit: {
-        rules: rateLimits.secretAddress,
-        per: 'address',
-        counted: 'shared',
-        refundOnSuccess: true,
-      },
+      rateLimit: routeLimits.secret,
       cookies: 'sets',
       body: verifyEmailSchema,
       responses: { 200: z.union([signInAnswerSchema, emailVerifiedSchema]) },
@@ -40,7 +35,7 @@ export function emailVerificationRoutes(verification: EmailVerificationControlle
       summary: 'Send the verification mail again',
       tag: 'Registration',
       access: 'public',
-      rateLimit: { rules: rateLimits.mailAddress, per: 'address', counted: 'shared' },
+      rateLimit: routeLimits.mail,
       body: resendVerificationSchema,
       responses: { 202: acceptedSchema },
       handle: verification.resend,
@@ -52,7 +47,7 @@ export function emailVerificationRoutes(verification: EmailVerificationControlle
       description: 'For the page that waits: whether the address has been proven, and how far the mail got.',
       tag: 'Registration',
       access: 'public',
-      rateLimit: { rules: rateLimits.statusAddress, per: 'address', counted: 'local' },
+      rateLimit: routeLimits.status,
       params: verificationParamsSchema,
       responses: { 200: verificationStatusSchema },
       errors: ['not_found'],

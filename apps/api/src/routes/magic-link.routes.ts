@@ -11,11 +11,10 @@ import {
   signInAnswerSchema,
 } from '@authflow/contracts';
 import type { MagicLinkController } from '#src/controllers/magic-link.controller';
-import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
+import { routeLimits } from './route-limits';
 
 const tag = 'Sessions';
-const guesses = { rules: rateLimits.secretAddress, per: 'address', counted: 'shared' } as const;
 
 export function magicLinkRoutes(magicLink: MagicLinkController): Route[] {
   return [
@@ -27,7 +26,7 @@ export function magicLinkRoutes(magicLink: MagicLinkController): Route[] {
         'Always answers the same, at the same time, whether or not there is an account. Keep `loginId` and `pickupToken`, and show `matchCode`.',
       tag,
       access: 'public',
-      rateLimit: { rules: rateLimits.mailAddress, per: 'address', counted: 'shared' },
+      rateLimit: routeLimits.mail,
       body: magicLinkSchema,
       responses: { 202: magicLinkSentSchema },
       handle: magicLink.request,
@@ -40,7 +39,7 @@ export function magicLinkRoutes(magicLink: MagicLinkController): Route[] {
         'By the token of the link (signs in the device that opened it), by the code together with the `loginId`, or by the `pickupToken` after another device allowed it. One of them, once.',
       tag,
       access: 'public',
-      rateLimit: { ...guesses, refundOnSuccess: true },
+      rateLimit: routeLimits.secret,
       cookies: 'sets',
       body: magicLinkVerifySchema,
       responses: { 200: signInAnswerSchema },
@@ -60,8 +59,7 @@ export function magicLinkRoutes(magicLink: MagicLinkController): Route[] {
       description: 'Consumes nothing.',
       tag,
       access: 'public',
-      // Every look counts: a wrong token is answered with 200 too, so refunding successes would refund guesses.
-      rateLimit: guesses,
+      rateLimit: routeLimits.secretLook,
       body: magicLinkCheckSchema,
       responses: { 200: magicLinkCheckedSchema },
       handle: magicLink.check,
@@ -73,7 +71,7 @@ export function magicLinkRoutes(magicLink: MagicLinkController): Route[] {
       description: 'With the two digits that client shows. Wrong digits end the link.',
       tag,
       access: 'public',
-      rateLimit: { ...guesses, refundOnSuccess: true },
+      rateLimit: routeLimits.secret,
       body: magicLinkApproveSchema,
       responses: { 200: magicLinkApprovedSchema },
       errors: ['invalid_or_expired_token', 'invalid_code'],
@@ -86,7 +84,7 @@ export function magicLinkRoutes(magicLink: MagicLinkController): Route[] {
       description: 'For the page that waits: whether it may go on.',
       tag,
       access: 'public',
-      rateLimit: { rules: rateLimits.statusAddress, per: 'address', counted: 'local' },
+      rateLimit: routeLimits.status,
       params: magicLinkParamsSchema,
       responses: { 200: magicLinkStatusSchema },
       errors: ['not_found'],

@@ -5,8 +5,8 @@ import {
   sessionGrantSchema,
 } from '@authflow/contracts';
 import type { MfaLoginController } from '#src/controllers/mfa-login.controller';
-import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
+import { routeLimits } from './route-limits';
 
 export function mfaLoginRoutes(mfaLogin: MfaLoginController): Route[] {
   return [
@@ -18,12 +18,7 @@ export function mfaLoginRoutes(mfaLogin: MfaLoginController): Route[] {
         'With the `mfaToken` of the first step, which lives for 5 minutes and 5 tries and works once. An account takes 10 wrong codes an hour, whoever enters them.',
       tag: 'Sessions',
       access: 'public',
-      rateLimit: {
-        rules: rateLimits.signInAddress,
-        per: 'address',
-        counted: 'shared',
-        refundOnSuccess: true,
-      },
+      rateLimit: routeLimits.signIn,
       cookies: 'sets',
       body: loginMfaSchema,
       responses: { 200: sessionGrantSchema },
@@ -44,7 +39,7 @@ export function mfaLoginRoutes(mfaLogin: MfaLoginController): Route[] {
       summary: 'Options for a passkey as the second factor',
       tag: 'Sessions',
       access: 'public',
-      rateLimit: { rules: rateLimits.optionsAddress, per: 'address', counted: 'local' },
+      rateLimit: routeLimits.options,
       body: mfaPasskeyOptionsSchema,
       responses: { 200: passkeyRequestOptionsSchema },
       errors: ['mfa_challenge_expired', 'not_found'],

@@ -8,13 +8,11 @@ import {
 } from '@authflow/contracts';
 import { z } from 'zod';
 import type { OAuthController } from '#src/controllers/oauth.controller';
-import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
+import { routeLimits } from './route-limits';
 
 const tag = 'Providers';
 const redirected = { 302: z.undefined() };
-const options = { rules: rateLimits.optionsAddress, per: 'address', counted: 'local' } as const;
-const signIn = { rules: rateLimits.signInAddress, per: 'address', counted: 'shared' } as const;
 
 export function oauthRoutes(oauth: OAuthController): Route[] {
   return [
@@ -24,7 +22,7 @@ export function oauthRoutes(oauth: OAuthController): Route[] {
       summary: 'The providers people can sign in with',
       tag,
       access: 'public',
-      rateLimit: options,
+      rateLimit: routeLimits.options,
       responses: { 200: oauthProvidersSchema },
       handle: oauth.providers,
     }),
@@ -36,7 +34,7 @@ export function oauthRoutes(oauth: OAuthController): Route[] {
         'Open it as a page. `returnTo` is a path of the web app. With a `codeChallenge` (RFC 7636, S256) only the page that holds its verifier can exchange the code. The cookie it sets binds the answer to this browser for ten minutes.',
       tag,
       access: 'public',
-      rateLimit: options,
+      rateLimit: routeLimits.options,
       params: oauthParamsSchema,
       query: oauthStartQuerySchema,
       responses: redirected,
@@ -51,7 +49,8 @@ export function oauthRoutes(oauth: OAuthController): Route[] {
         'Goes on to `/auth/oauth/callback` of the web app. Its fragment has `code` (one use, 60 seconds) and `intent`: `sign_in` to exchange it, `link` to hand it to `POST /v1/me/identities`; or it has `error=oauth_failed`.',
       tag,
       access: 'public',
-      rateLimit: signIn,
+      // Sends the browser on whatever comes of it: no answer says what to give back.
+      rateLimit: { ...routeLimits.signIn, refundOnSuccess: false },
       params: oauthParamsSchema,
       query: oauthCallbackQuerySchema,
       responses: redirected,
@@ -66,7 +65,7 @@ export function oauthRoutes(oauth: OAuthController): Route[] {
         'An account with a second factor answers `mfa_required`. `link_required`: the provider account is linked to nobody, and its address alone does not decide whose it is. Sign in to the existing account, then hand the `linkToken` to `POST /v1/me/identities`.',
       tag,
       access: 'public',
-      rateLimit: { ...signIn, refundOnSuccess: true },
+      rateLimit: routeLimits.signIn,
       cookies: 'sets',
       body: oauthExchangeSchema,
       responses: { 200: oauthExchangeAnswerSchema },

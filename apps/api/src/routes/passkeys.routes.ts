@@ -14,6 +14,7 @@ import { z } from 'zod';
 import type { PasskeysController } from '#src/controllers/passkeys.controller';
 import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
+import { routeLimits } from './route-limits';
 
 const write = { rules: rateLimits.factorWrite, per: 'user', counted: 'local' } as const;
 const one = z.strictObject({ id: idSchema });
@@ -45,12 +46,7 @@ function signInRoutes(passkeys: PasskeysController): Route[] {
         'Takes what `navigator.credentials.get()` gave. The device has verified its user, so no second factor is asked for. Every refusal of the assertion is `invalid_assertion`.',
       tag: 'Passkeys',
       access: 'public',
-      rateLimit: {
-        rules: rateLimits.signInAddress,
-        per: 'address',
-        counted: 'shared',
-        refundOnSuccess: true,
-      },
+      rateLimit: routeLimits.signIn,
       cookies: 'sets',
       body: passkeySignInSchema,
       responses: { 200: signInAnswerSchema },

@@ -7,8 +7,8 @@ import {
   resetPasswordSchema,
 } from '@authflow/contracts';
 import type { PasswordResetController } from '#src/controllers/password-reset.controller';
-import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
+import { routeLimits } from './route-limits';
 
 export function passwordResetRoutes(passwordReset: PasswordResetController): Route[] {
   return [
@@ -19,7 +19,7 @@ export function passwordResetRoutes(passwordReset: PasswordResetController): Rou
       description: 'Always answers the same, at the same time, whether or not there is an account.',
       tag: 'Passwords',
       access: 'public',
-      rateLimit: { rules: rateLimits.mailAddress, per: 'address', counted: 'shared' },
+      rateLimit: routeLimits.mail,
       body: forgotPasswordSchema,
       responses: { 202: acceptedSchema },
       handle: passwordReset.request,
@@ -31,8 +31,7 @@ export function passwordResetRoutes(passwordReset: PasswordResetController): Rou
       description: 'Consumes nothing.',
       tag: 'Passwords',
       access: 'public',
-      // Every look counts: a wrong token is answered with 200 too, so refunding successes would refund guesses.
-      rateLimit: { rules: rateLimits.secretAddress, per: 'address', counted: 'shared' },
+      rateLimit: routeLimits.secretLook,
       body: checkResetSchema,
       responses: { 200: resetCheckedSchema },
       handle: passwordReset.check,
@@ -44,12 +43,7 @@ export function passwordResetRoutes(passwordReset: PasswordResetController): Rou
       description: 'Ends every session and every other mailed link. Signs nobody in.',
       tag: 'Passwords',
       access: 'public',
-      rateLimit: {
-        rules: rateLimits.secretAddress,
-        per: 'address',
-        counted: 'shared',
-        refundOnSuccess: true,
-      },
+      rateLimit: routeLimits.secret,
       body: resetPasswordSchema,
       responses: { 200: passwordResetSchema },
       errors: ['invalid_or_expired_token', 'weak_password', 'overloaded'],

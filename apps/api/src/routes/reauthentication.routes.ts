@@ -4,8 +4,8 @@ import {
   reauthenticationOptionsSchema,
 } from '@authflow/contracts';
 import type { ReauthenticationController } from '#src/controllers/reauthentication.controller';
-import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
+import { routeLimits } from './route-limits';
 
 export function reauthenticationRoutes(reauthentication: ReauthenticationController): Route[] {
   return [
@@ -17,7 +17,7 @@ export function reauthenticationRoutes(reauthentication: ReauthenticationControl
         'An account with a second factor confirms with that one. Without any method, sign in again.',
       tag: 'Sessions',
       access: 'session',
-      rateLimit: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },
+      rateLimit: routeLimits.write,
       responses: { 200: reauthenticationOptionsSchema },
       handle: reauthentication.options,
     }),
@@ -29,7 +29,7 @@ export function reauthenticationRoutes(reauthentication: ReauthenticationControl
         'Answers an access token with a new `auth_time`; the refresh token stays. Send a password, a code of the authenticator app, or a passkey assertion.',
       tag: 'Sessions',
       access: 'session',
-      rateLimit: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },
+      rateLimit: routeLimits.write,
       body: reauthenticateSchema,
       responses: { 200: reauthenticatedSchema },
       errors: [

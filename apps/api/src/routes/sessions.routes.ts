@@ -1,10 +1,8 @@
 import { idSchema, pageQuerySchema, sessionPageSchema, sessionsRevokedSchema } from '@authflow/contracts';
 import { z } from 'zod';
 import type { SessionsController } from '#src/controllers/sessions.controller';
-import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
-
-const write = { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' } as const;
+import { routeLimits } from './route-limits';
 
 export function sessionsRoutes(sessions: SessionsController): Route[] {
   return [
@@ -25,7 +23,7 @@ export function sessionsRoutes(sessions: SessionsController): Route[] {
       summary: 'End all my other sessions',
       tag: 'Account',
       access: 'session',
-      rateLimit: write,
+      rateLimit: routeLimits.write,
       responses: { 200: sessionsRevokedSchema },
       handle: sessions.revokeOthers,
     }),
@@ -35,7 +33,7 @@ export function sessionsRoutes(sessions: SessionsController): Route[] {
       summary: 'End one of my sessions',
       tag: 'Account',
       access: 'session',
-      rateLimit: write,
+      rateLimit: routeLimits.write,
       params: z.strictObject({ id: idSchema }),
       responses: { 200: sessionsRevokedSchema },
       errors: ['not_found'],
