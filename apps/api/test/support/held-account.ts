@@ -49,3 +49,13 @@ export function turnOnMfaUnder<Answer>(
   const turnOn = 'update users set mfa_enabled_at = $2 where id = $1';
   return underRequest(harness, userId, send, (client) => client.query(turnOn, [userId, harness.clock.now()]));
 }
+
+/** Removes the account's passkeys while the request waits. */
+export function removePasskeysUnder<Answer>(
+  harness: Harness,
+  userId: string,
+  send: () => Promise<Answer>,
+): Promise<Answer> {
+  const remove = 'delete from passkeys where user_id = $1';
+  return underRequest(harness, userId, send, (client) => client.query(remove, [userId]));
+}

@@ -4,13 +4,14 @@
  * a second factor that has just come.
  */
 import { randomUUID } from 'node:crypto';
+import type { PasskeyRequestOptions } from '@authflow/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { enrolTotp } from '#test/support/authenticator-app';
+import { enrolTotp, startMfaLogin } from '#test/support/authenticator-app';
 import { labelOf, meStatus } from '#test/support/calls';
 import { askForEmail, confirmEmail, tokenFor } from '#test/support/email-changes';
-import { endSessionsUnder, turnOnMfaUnder } from '#test/support/held-account';
+import { endSessionsUnder, removePasskeysUnder, turnOnMfaUnder } from '#test/support/held-account';
 import { bearer, goodPassword, startHarness, type Harness, type Person } from '#test/support/harness';
-import { addPasskey } from '#test/support/passkeys';
+import { addPasskey, presentPasskey, requestOptions } from '#test/support/passkeys';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -97,4 +98,41 @@ test('M15 a change of address that was asked for with one factor is over once th
   expect(labelOf(await confirmEmail(harness, link))).toBe('400 invalid_or_expired_token');
   const { body } = await harness.http.get('/v1/me').set(bearer(victim.accessToken)).expect(200);
   expect(body.email).toBe(victim.email);
+});
+
+describe('a passkey that is removed while its signature waits to count', () => {
+  test('K05 opens no door', async () => {
+    const owner = await harness.signUp();
+    const { device } = await addPasskey(harness, owner);
+    const credential = device.assert(await requestOptions(harness));
+    const answer = await removePasskeysUnder(harness, owner.grant.user.id, () =>
+      presentPasskey(harness, credential).then(),
+    );
+    expect(labelOf(answer)).toBe('401 invalid_assertion');
+  });
+
+  test('K05 is no second factor', async () => {
+    const owner = await harness.signUp();
+    const { device } = await addPasskey(harness, owner);
+    await enrolTotp(harness, owner);
+    const mfaToken = await startMfaLogin(harness, owner);
+    const { body } = await harness.http.post('/v1/auth/login/mfa/passkey/options').send({ mfaToken });
+    const credential = device.assert(body as PasskeyRequestOptions);
+    const answer = await removePasskeysUnder(harness, owner.grant.user.id, () =>
+      harness.http.post('/v1/auth/login/mfa').send({ mfaToken, method: 'passkey', credential }).then(),
+    );
+    expect(labelOf(answer)).toBe('401 invalid_assertion');
+  });
+
+  test('K05 confirms nobody', async () => {
+    const owner = await harness.signUp();
+    const { device } = await addPasskey(harness, owner);
+    const path = '/v1/auth/reauthenticate';
+    const { body } = await harness.http.post(`${path}/options`).set(bearer(owner.accessToken)).send({});
+    const credential = device.assert((body as { passkey: PasskeyRequestOptions }).passkey);
+    const answer = await removePasskeysUnder(harness, owner.grant.user.id, () =>
+      harness.http.post(path).set(bearer(owner.accessToken)).send({ credential }).then(),
+    );
+    expect(labelOf(answer)).toBe('401 invalid_assertion');
+  });
 });
