@@ -68,8 +68,8 @@ async function startEmbedded(
 
 /** A dropped secret would lock out everybody whose hash or seed was made with it: refuse to start, and say how many. */
 async function assertSecretsKnown({ database, keyring, clock }: Container): Promise<void> {
-  const { users, totpFactors, recoveryCodes } = database.repos;
-  const { accounts, attempts } = await users.countUnknownPasswordKeys({
+  const { passwords, totpFactors, recoveryCodes } = database.repos;
+  const { accounts, attempts } = await passwords.countUnknownKeys({
     knownKeyIds: keyring.ids,
     now: clock.now(),
   });

@@ -27,6 +27,7 @@ import { createOAuthResultsRepository, type OAuthResultsRepository } from './oau
 import { createOpenDoorsRepository, type OpenDoorsRepository } from './open-doors.repository';
 import { createPasskeysRepository, type PasskeysRepository } from './passkeys.repository';
 import { createPasswordResetsRepository, type PasswordResetsRepository } from './password-resets.repository';
+import { createPasswordsRepository, type PasswordsRepository } from './passwords.repository';
 import { createRecoveryCodesRepository, type RecoveryCodesRepository } from './recovery-codes.repository';
 import { createSessionsRepository, type SessionsRepository } from './sessions.repository';
 import { createTotpFactorsRepository, type TotpFactorsRepository } from './totp-factors.repository';
@@ -57,6 +58,7 @@ export interface Repositories {
   openDoors: OpenDoorsRepository;
   passkeys: PasskeysRepository;
   passwordResets: PasswordResetsRepository;
+  passwords: PasswordsRepository;
   recoveryCodes: RecoveryCodesRepository;
   sessions: SessionsRepository;
   totpFactors: TotpFactorsRepository;
@@ -86,6 +88,7 @@ export function createRepositories(sql: Sql): Repositories {
     openDoors: createOpenDoorsRepository(sql),
     passkeys: createPasskeysRepository(sql),
     passwordResets: createPasswordResetsRepository(sql),
+    passwords: createPasswordsRepository(sql),
     recoveryCodes: createRecoveryCodesRepository(sql),
     sessions: createSessionsRepository(sql),
     totpFactors: createTotpFactorsRepository(sql),

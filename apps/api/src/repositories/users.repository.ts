@@ -198,41 +198,6 @@ export function createUsersRepository(sql: Sql) {
         ],
       ),
 
-    /** **State**: password → new password. `expectedHash` makes two racing changes exclude each other. */
-    setPassword: (args: { id: string; password: PasswordColumns; expectedHash: string | null; now: Date }) =>
-      sql.row<UserRow>(
-        'users.setPassword',
-        `update users u set password_hash = $2, password_scheme = $3, password_key_id = $4,
-           password_changed_at = $6, updated_at = $6
-         where u.id = $1 and u.password_hash is not distinct from $5
-         returning ${userColumns}`,
-        [
-          args.id,
-          args.password.passwordHash,
-          args.password.passwordScheme,
-          args.password.passwordKeyId,
-          args.expectedHash,
-          args.now,
-        ],
-      ),
-
-    /** **State**: any password → none; open → locked: nothing signs in until a reset by mail. */
-    lockOut: (args: { id: string; now: Date }) =>
-      sql.run(
-        'users.lockOut',
-        `update users set password_hash = null, password_scheme = null, password_key_id = null,
-           locked_at = $2, updated_at = $2 where id = $1`,
-        [args.id, args.now],
-      ),
-
-    /** **State**: locked → open again: its owner has proven the address and set a new password. */
-    unlock: (args: { id: string; now: Date }) =>
-      sql.run(
-        'users.unlock',
-        `update users set locked_at = null, updated_at = $2 where id = $1 and locked_at is not null`,
-        [args.id, args.now],
-      ),
-
     /** **State**: second factor asked for at every door, or no longer. Take the account's lock first. */
     setMfa: (args: { id: string; enabled: boolean; now: Date }) =>
       sql.run(
@@ -240,30 +205,6 @@ export function createUsersRepository(sql: Sql) {
         `update users set mfa_enabled_at = case when $2 then coalesce(mfa_enabled_at, $3) end, updated_at = $3
          where id = $1`,
         [args.id, args.enabled, args.now],
-      ),
-
-    /** **State**: any password → none. The account signs in by other ways, or after a reset. */
-    dropPassword: (args: { id: string; now: Date }) =>
-      sql.run(
-        'users.dropPassword',
-        `update users set password_hash = null, password_scheme = null, password_key_id = null, updated_at = $2
-         where id = $1`,
-        [args.id, args.now],
-      ),
-
-    /** The same password under the current scheme, cost and key. Not a change anybody needs to hear of. */
-    rehashPassword: (args: { id: string; password: PasswordColumns; expectedHash: string | null }) =>
-      sql.run(
-        'users.rehashPassword',
-        `update users set password_hash = $2, password_scheme = $3, password_key_id = $4
-         where id = $1 and password_hash = $5`,
-        [
-          args.id,
-          args.password.passwordHash,
-          args.password.passwordScheme,
-          args.password.passwordKeyId,
-          args.expectedHash,
-        ],
       ),
 
     updateName: (args: { id: string; name: string | null; now: Date }) =>
@@ -286,19 +227,6 @@ export function createUsersRepository(sql: Sql) {
              and not exists (select from email_verifications v where v.user_id = u.id and v.token_expires_at > $1)
            limit $2)`,
         [args.before, args.limit],
-      ),
-
-    /** How many stored hashes need a secret that is not among `knownKeyIds`: accounts, and sign-ups that wait for proof. */
-    countUnknownPasswordKeys: (args: { knownKeyIds: readonly string[]; now: Date }) =>
-      sql.one<{ accounts: number; attempts: number }>(
-        'users.countUnknownPasswordKeys',
-        `select
-           (select count(*) from users
-            where password_key_id is not null and password_key_id <> all ($1)) as accounts,
-           (select count(*) from email_verifications
-            where pending_password_key_id is not null and pending_password_key_id <> all ($1)
-              and consumed_at is null and superseded_at is null and token_expires_at > $2) as attempts`,
-        [args.knownKeyIds, args.now],
       ),
   };
 }

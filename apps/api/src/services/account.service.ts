@@ -83,7 +83,7 @@ export function createAccountService(deps: {
       const refusal = await findSessionRefusal(repos, keptSessionId);
       if (refusal !== null) return refusal;
       const { passwordHash: expectedHash } = account;
-      const changed = await repos.users.setPassword({ id, password, expectedHash, now });
+      const changed = await repos.passwords.set({ id, password, expectedHash, now });
       if (changed === null) return new AppError('conflict');
       const change = { type: 'password.changed', keptSessionId, account: changed } as const;
       return finishPasswordChange(repos, deps, { ...change, client, now });

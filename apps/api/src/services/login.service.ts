@@ -106,7 +106,7 @@ export function createLoginService(deps: {
       const proof = { userId, comparedHash: passwordHash, amr: ['pwd'], method: 'password' } as const;
       const admission = await signIns.admit(repos, { ...context, ...proof });
       if (admission.kind !== 'refused' && rehashed !== null) {
-        await repos.users.rehashPassword({ id: userId, password: rehashed, expectedHash: passwordHash });
+        await repos.passwords.rehash({ id: userId, password: rehashed, expectedHash: passwordHash });
       }
       return admission;
     });

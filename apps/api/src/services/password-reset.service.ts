@@ -74,8 +74,8 @@ export function createPasswordResetService(deps: {
         dropPassword: false,
       });
       const passwordNow = account.emailVerifiedAt === null ? null : expectedHash;
-      await repos.users.setPassword({ id, password: args.password, expectedHash: passwordNow, now });
-      await repos.users.unlock({ id, now });
+      await repos.passwords.set({ id, password: args.password, expectedHash: passwordNow, now });
+      await repos.passwords.unlock({ id, now });
       await repos.emailVerifications.supersedeAll({ userId: id, exceptId: null, now });
       const change = { type: 'password.reset', keptSessionId: null, account } as const;
       const ended = await finishPasswordChange(repos, deps, { ...change, client, now });

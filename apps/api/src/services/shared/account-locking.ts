@@ -30,7 +30,7 @@ export async function lockAccount(
   const { userId, since, reason, client, now } = args;
   const account = await repos.users.lock(userId);
   if (account === null) return [];
-  await repos.users.lockOut({ id: userId, now });
+  await repos.passwords.lockOut({ id: userId, now });
   await repos.factors.removeSince({ userId, since, now });
   await repos.openDoors.closeAll({ userId, now });
   await repos.emailVerifications.supersedeAll({ userId, exceptId: null, now });

@@ -18,7 +18,7 @@ export async function stripUnverified(
   now: Date,
 ): Promise<string[]> {
   const { id: userId } = user;
-  await repos.users.dropPassword({ id: userId, now });
+  await repos.passwords.drop({ id: userId, now });
   await repos.factors.removeSince({ userId, since: beginningOfTime, now });
   await repos.openDoors.closeAll({ userId, now });
   await repos.emailVerifications.supersedeAll({ userId, exceptId: null, now });
