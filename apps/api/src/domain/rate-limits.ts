@@ -1,3 +1,4 @@
+import { limits } from '@authflow/contracts';
 import { minutes, hours, days } from './duration';
 
 /** At most `points` in any window of `windowSeconds`. The name is public: it appears in headers and problems. */
@@ -14,6 +15,12 @@ const perDay = (name: string, points: number): LimitRule => rule(`${name}-day`, 
 function rule(name: string, points: number, window: number): LimitRule {
   return { name, points, windowSeconds: window / 1000 };
 }
+
+/** Guesses that an account, or an address, takes whoever makes them and from wherever. They hold with RATE_LIMITS off, too. */
+export const guessLimits = {
+  secondFactor: perHour('second-factor', limits.guessesPerHour),
+  mailedCode: perHour('mailed-code', limits.guessesPerHour),
+};
 
 /**
  * Every limit of the service. Several windows over one key make the wait grow with the failures: a short burst

@@ -13,10 +13,10 @@ import {
 import { AppError } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import { earlier, later, type Clock } from '#src/domain/clock';
-import { hours, minutes, toRetryAfter } from '#src/domain/duration';
+import { minutes, seconds, toRetryAfter } from '#src/domain/duration';
 import { hashLinkToken, secretsEqual } from '#src/domain/mailed-secret';
 import type { Randomness } from '#src/domain/randomness';
-import { rateLimits } from '#src/domain/rate-limits';
+import { guessLimits, rateLimits } from '#src/domain/rate-limits';
 import { describeDevice } from '#src/platform/user-agent';
 import type { Database } from '#src/repositories/database';
 import type { MagicLinkRow, MagicLinkUse } from '#src/repositories/magic-links.repository';
@@ -28,9 +28,8 @@ import { rateLimited, type RateGuard } from './shared/rate-guard';
 import type { Revocations } from './shared/revocations';
 import type { SessionStart } from './shared/session-grants';
 import type { Admission, SignInResult, SignIns } from './shared/sign-ins';
-import { noticeChange } from './shared/security-notices';
-import { stripUnverified } from './shared/take-over';
-import { mailOrigin, noPassword } from './shared/verification-mail';
+import { takeOver } from './shared/take-over';
+import { mailOrigin } from './shared/verification-mail';
 
 export interface MagicLinkService {
   /**
@@ -105,18 +104,10 @@ export function createMagicLinkService(deps: {
     const { id: userId } = account;
     const firstProof =
       account.emailVerifiedAt === null && account.status === 'active' && account.lockedAt === null;
-    const stripped = firstProof ? await stripUnverified(repos, account, now) : [];
-    if (firstProof) {
-      const nothing = { pending: noPassword, pendingName: null, dropPassword: true };
-      await repos.users.markVerified({ id: userId, now, ...nothing });
-      const entry = { outcome: 'success', userId, detail: { method: 'magic_link' } } as const;
-      await recordAudit(repos, context.client, now, { ...entry, type: 'account.taken_over' });
-      await recordAudit(repos, context.client, now, { ...entry, type: 'email.verified' });
-      const notice = { user: account, change: 'account_taken_over', client: context.client, now } as const;
-      await noticeChange(repos, deps, notice);
-    }
-    const proof = { userId, amr: ['otp'], method: 'magic_link' } as const;
-    const admission = await signIns.admit(repos, { ...context, ...proof });
+    const method = 'magic_link';
+    const takenOver = { user: account, detail: { method }, client: context.client, now };
+    const stripped = firstProof ? await takeOver(repos, deps, takenOver) : [];
+    const admission = await signIns.admit(repos, { ...context, userId, amr: ['otp'], method });
     return { kind: 'admitted', userId, admission, stripped, firstProof };
   }
 
@@ -150,7 +141,8 @@ export function createMagicLinkService(deps: {
    */
   async function verifyByCode(id: string, code: string, context: SessionStart): Promise<SignInResult> {
     const now = clock.now();
-    const budget = { since: earlier(now, codeBudgetWindow), tries: limits.guessesPerHour };
+    const window = seconds(guessLimits.mailedCode.windowSeconds);
+    const budget = { since: earlier(now, window), tries: guessLimits.mailedCode.points };
     const attempt = { id, maxAttempts: limits.codeAttempts, budget, now };
     const row = await database.repos.magicLinks.countCodeAttempt(attempt);
     const matches = secretsEqual(code, (row === null ? null : secrets.codeOf(row)) ?? '');
@@ -160,8 +152,8 @@ export function createMagicLinkService(deps: {
       usedUp === null
         ? new AppError('invalid_code')
         : rateLimited(
-            codeBudgetRule,
-            toRetryAfter(later(usedUp.oldest, codeBudgetWindow).getTime() - now.getTime()),
+            guessLimits.mailedCode,
+            toRetryAfter(later(usedUp.oldest, window).getTime() - now.getTime()),
           );
     return refuse(refusal, row?.userId ?? null, context.client);
   }
@@ -246,13 +238,6 @@ export function createMagicLinkService(deps: {
     },
   };
 }
-
-const codeBudgetWindow = hours(1);
-const codeBudgetRule = {
-  name: 'mailed-code-hour',
-  points: limits.guessesPerHour,
-  windowSeconds: codeBudgetWindow / 1000,
-};
 
 function standing(row: MagicLinkRow, now: Date): MagicLinkStatus['status'] {
   if (row.consumedAt !== null) return 'used';

@@ -8,15 +8,14 @@ import {
 } from '@authflow/contracts';
 import { AppError, fieldError } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
-import { later, type Clock } from '#src/domain/clock';
+import type { Clock } from '#src/domain/clock';
 import { minutes } from '#src/domain/duration';
 import { judgeClaims } from '#src/domain/federated-identity';
 import type { Keyring } from '#src/domain/keyring';
-import { hashLinkToken, secretsEqual } from '#src/domain/mailed-secret';
-import { openAttempt, sealAttempt, type OAuthAttempt } from '#src/domain/oauth-attempt';
+import { hashLinkToken } from '#src/domain/mailed-secret';
+import type { OAuthAttempt } from '#src/domain/oauth-attempt';
 import { isOwnPath } from '#src/domain/own-path';
 import type { Randomness } from '#src/domain/randomness';
-import { sealNonceLength } from '#src/domain/sealed-box';
 import type { Logger } from '#src/platform/logger';
 import type { AuthorizationRequest } from '#src/platform/openid-client';
 import type { Database } from '#src/repositories/database';
@@ -24,6 +23,7 @@ import type { OAuthResultRow } from '#src/repositories/oauth-results.repository'
 import type { Repositories } from '#src/repositories/repositories';
 import { recordAudit } from './shared/audit';
 import { IdentityRace, type OAuthAccounts } from './shared/oauth-accounts';
+import { oauthAttempts } from './shared/oauth-attempts';
 import type { ConfiguredProvider, OAuthProviders } from './shared/oauth-providers';
 import type { OAuthResults } from './shared/oauth-results';
 import type { Revocations } from './shared/revocations';
@@ -84,8 +84,8 @@ export function createOAuthService(deps: {
   apiUrl: string;
   webUrl: string;
 }): OAuthService {
-  const { database, providers, accounts, results, signIns, keyring, clock, randomness, logger } = deps;
-  const secret = (): string => randomness.bytes(32).toString('base64url');
+  const { database, providers, accounts, results, signIns, clock, logger } = deps;
+  const attempts = oauthAttempts(deps);
   /** Ours to say, never a request's: a provider compares it with what was registered. */
   const redirectUri = (id: string): string => `${deps.apiUrl}/v1/auth/oauth/${id}/callback`;
 
@@ -95,19 +95,6 @@ export function createOAuthService(deps: {
     nonce,
     codeVerifier,
   });
-
-  function seal(attempt: OAuthAttempt): string {
-    const key = keyring.current('oauth-state');
-    return sealAttempt({ keyId: keyring.currentId, key, nonce: randomness.bytes(sealNonceLength) }, attempt);
-  }
-
-  /** The attempt this answer belongs to: begun in this very browser, with this provider, and still in time. */
-  function attemptOf(providerId: string, query: OAuthCallbackQuery, sealed: string | null) {
-    if (sealed === null || query.state === undefined) return null;
-    const attempt = openAttempt(sealed, (id) => keyring.byId(id, 'oauth-state'), clock.now());
-    if (attempt === null || attempt.provider !== providerId) return null;
-    return secretsEqual(attempt.state, query.state) ? attempt : null;
-  }
 
   function pageAddress(attempt: OAuthAttempt | null, outcome: Record<string, string>): string {
     const returnTo = attempt?.returnTo ?? null;
@@ -211,26 +198,16 @@ export function createOAuthService(deps: {
       const provider = providers.get(providerId);
       if (query.returnTo !== undefined && !isOwnPath(query.returnTo))
         throw fieldError('returnTo', 'invalid_value', 'Use a path of this web app, such as /account.');
-      const expiresAt = later(clock.now(), minutes(limits.oauthStateMinutes));
-      const attempt: OAuthAttempt = {
-        provider: provider.id,
-        state: secret(),
-        nonce: secret(),
-        codeVerifier: secret(),
-        returnTo: query.returnTo ?? null,
-        codeChallenge: query.codeChallenge ?? null,
-        ticket: query.ticket ?? null,
-        expiresAt: expiresAt.getTime(),
-      };
+      const attempt = attempts.begin(provider.id, query);
       const location = await provider.client.authorizationUrl(requestOf(attempt)).catch((cause: unknown) => {
         throw new AppError('dependency_unavailable', { cause });
       });
-      return { location, sealed: seal(attempt), expiresAt };
+      return { location, sealed: attempts.seal(attempt), expiresAt: new Date(attempt.expiresAt) };
     },
 
     async callback(providerId, query, sealed, client) {
       const provider = providers.get(providerId);
-      const attempt = attemptOf(provider.id, query, sealed);
+      const attempt = attempts.find(provider.id, query, sealed);
       const outcome = attempt === null ? null : await redeem(provider, attempt, query);
       // Without an attempt of ours nothing was refused to anybody: a reader of addresses leaves no trace (THREATS B10).
       if (attempt !== null && outcome === null)

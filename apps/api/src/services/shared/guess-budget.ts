@@ -1,10 +1,9 @@
-import { limits } from '@authflow/contracts';
 import type { AppError } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import { later, type Clock } from '#src/domain/clock';
-import { hours, toRetryAfter } from '#src/domain/duration';
+import { seconds, toRetryAfter } from '#src/domain/duration';
 import type { Randomness } from '#src/domain/randomness';
-import type { LimitRule } from '#src/domain/rate-limits';
+import { guessLimits } from '#src/domain/rate-limits';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
 import { rateLimited } from './rate-guard';
@@ -33,14 +32,7 @@ export interface GuessBudget {
   miss(guess: Guess, client: ClientContext): Promise<void>;
 }
 
-const span = hours(1);
-
-/** As the public sees the budget; it holds whatever `RATE_LIMITS` says. */
-const rule: LimitRule = {
-  name: 'second-factor-hour',
-  points: limits.guessesPerHour,
-  windowSeconds: span / 1000,
-};
+const rule = guessLimits.secondFactor;
 
 /**
  * How many guesses at its TOTP and recovery codes an account takes in an hour, from all addresses and over all challenges together.
@@ -58,7 +50,7 @@ export function createGuessBudget(deps: {
   return {
     async spend(userId) {
       const now = clock.now();
-      const windowEndsAt = later(now, span);
+      const windowEndsAt = later(now, seconds(rule.windowSeconds));
       const max = rule.points;
       const taken = await database.repos.guessBudgets.spend({ userId, max, now, windowEndsAt });
       if (taken !== null) return { ok: true, guess: { userId, isLast: taken.guesses >= max } };

@@ -10,8 +10,7 @@ import { recordAudit } from './audit';
 import type { OAuthProviders } from './oauth-providers';
 import { noticeChange } from './security-notices';
 import type { AdmissionRefusal } from './sign-ins';
-import { stripUnverified } from './take-over';
-import { noPassword } from './verification-mail';
+import { takeOver } from './take-over';
 
 /** `account`: let it in. `prove`: nothing was changed, somebody has to sign in to the local account first. */
 export type Resolution =
@@ -89,23 +88,16 @@ export function createOAuthAccounts(deps: {
   }
 
   /** The provider vouches for the address, so whoever registered it here without proof has to go. */
-  async function takeOver(
+  async function vouchFor(
     repos: Repositories,
     user: UserRow,
-    result: OAuthResultRow,
+    { provider, name }: OAuthResultRow,
     client: ClientContext,
   ): Promise<string[]> {
     const now = clock.now();
-    const { id } = user;
-    const ended = await stripUnverified(repos, user, now);
-    const proof = { id, now, pending: noPassword, pendingName: null, dropPassword: true };
-    await repos.users.markVerified(proof);
-    await repos.users.updateName({ id, name: result.name, now });
-    const entry = { outcome: 'success', userId: id, detail: { provider: result.provider } } as const;
-    await recordAudit(repos, client, now, { ...entry, type: 'account.taken_over' });
-    await recordAudit(repos, client, now, { ...entry, type: 'email.verified' });
-    const subject = providers.nameOf(result.provider);
-    await noticeChange(repos, deps, { user, change: 'account_taken_over', subject, client, now });
+    const subject = providers.nameOf(provider);
+    const ended = await takeOver(repos, deps, { user, detail: { provider }, subject, client, now });
+    await repos.users.updateName({ id: user.id, name, now });
     return ended;
   }
 
@@ -147,7 +139,7 @@ export function createOAuthAccounts(deps: {
     const decision = await decide(repos, result, { email, user });
     if (decision === 'prove') return { kind: 'prove', userId: user?.id ?? null };
     const takenOver = user !== null && decision === 'take_over';
-    const ended = takenOver ? await takeOver(repos, user, result, client) : [];
+    const ended = takenOver ? await vouchFor(repos, user, result, client) : [];
     const { id: userId } = user ?? (await register(repos, result, email, client));
     const attached = { userId, result, usedAt: clock.now(), client };
     const linked =
