@@ -205,7 +205,7 @@ describe('races', () => {
     await harness.sql(`update users set status = 'deleted', deleted_at = now() where id = $1`, [
       grant.user.id,
     ]);
-    expectProblem(await hand(), 400, 'oauth_failed');
+    expectProblem(await hand(), 401, 'session_revoked');
     expect(await harness.sql('select 1 from identities where user_id = $1', [grant.user.id])).toEqual([]);
   });
 
