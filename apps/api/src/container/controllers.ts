@@ -27,6 +27,7 @@ import { createAccountExportService } from '#src/services/account-export.service
 import { createAccountLockService } from '#src/services/account-lock.service';
 import { createAccountService } from '#src/services/account.service';
 import { createActivityService } from '#src/services/activity.service';
+import { createEmailChangeUndoService } from '#src/services/email-change-undo.service';
 import { createEmailChangeService } from '#src/services/email-change.service';
 import { createEmailVerificationService } from '#src/services/email-verification.service';
 import { createHealthService } from '#src/services/health.service';
@@ -88,7 +89,10 @@ export function createControllers(
     accountDeletion: createAccountDeletionController(createAccountDeletionService(all)),
     accountExport: createAccountExportController(createAccountExportService({ database, clock })),
     activity: createActivityController(createActivityService({ database })),
-    emailChange: createEmailChangeController(createEmailChangeService(all)),
+    emailChange: createEmailChangeController(
+      createEmailChangeService(all),
+      createEmailChangeUndoService(all),
+    ),
     emailVerification: createEmailVerificationController(createEmailVerificationService(all)),
     health: createHealthController(createHealthService({ database, feed })),
     identities: createIdentitiesController(

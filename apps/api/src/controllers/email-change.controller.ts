@@ -1,6 +1,7 @@
 import type { AccessClaims, ChangeEmail, ConfirmEmailChange, UndoEmailChange } from '@authflow/contracts';
 import { accepted, ok, type Reply } from '#src/http/reply';
 import type { RequestContext } from '#src/http/request-context';
+import type { EmailChangeUndoService } from '#src/services/email-change-undo.service';
 import type { EmailChangeService } from '#src/services/email-change.service';
 import { selfOf } from './self';
 
@@ -11,7 +12,10 @@ interface Input<Body> {
   context: RequestContext;
 }
 
-export function createEmailChangeController(emailChange: EmailChangeService) {
+export function createEmailChangeController(
+  emailChange: EmailChangeService,
+  emailChangeUndo: EmailChangeUndoService,
+) {
   return {
     async request({ claims, body, context }: Input<ChangeEmail> & { claims: AccessClaims }): Promise<Reply> {
       await emailChange.request(selfOf(claims), body, context.client);
@@ -24,7 +28,7 @@ export function createEmailChangeController(emailChange: EmailChangeService) {
     },
 
     async undo({ body, context }: Input<UndoEmailChange>): Promise<Reply> {
-      return ok(await emailChange.undo(body, context.client));
+      return ok(await emailChangeUndo.undo(body, context.client));
     },
   };
 }

@@ -16,6 +16,9 @@ export interface EmailChangeRow {
   createdAt: Date;
 }
 
+/** One that took effect. */
+export type ConfirmedEmailChange = EmailChangeRow & { confirmedAt: Date };
+
 export interface NewEmailChange {
   id: string;
   userId: string;
@@ -115,7 +118,7 @@ export function createEmailChangesRepository(sql: Sql) {
 
     /** The first of the changes made since `since` that can still be taken back: taking it back takes back all. */
     findMadeSince: (args: { userId: string; since: Date; now: Date }) =>
-      sql.row<EmailChangeRow>(
+      sql.row<ConfirmedEmailChange>(
         'emailChanges.findMadeSince',
         `select ${columns} from email_changes c
          where c.user_id = $1 and c.confirmed_at >= $3 and ${undoable} order by c.confirmed_at limit 1`,

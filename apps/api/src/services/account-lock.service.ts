@@ -8,6 +8,7 @@ import type { Randomness } from '#src/domain/randomness';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
 import { lockAccount } from './shared/account-locking';
+import { returnAddress } from './shared/address-return';
 import { recordAudit } from './shared/audit';
 import type { Revocations } from './shared/revocations';
 
@@ -55,18 +56,7 @@ export function createAccountLockService(deps: {
   ): Promise<string[]> {
     const { userId, since, client, now } = args;
     const moved = await repos.emailChanges.findMadeSince({ userId, since, now });
-    if (moved !== null && !(await repos.emailChanges.isProvenBy({ email: moved.oldEmail, notBy: userId }))) {
-      await repos.emailChanges.removeUnproven({ email: moved.oldEmail, notBy: userId, signedIn: true });
-      await repos.emailChanges.undo(moved.id, now);
-      await repos.accountLinks.consumeLocksSince({ userId, since: moved.confirmedAt ?? since, now });
-      const detail = { stage: 'locked' };
-      await recordAudit(repos, client, now, {
-        type: 'email.change_undone',
-        outcome: 'success',
-        userId,
-        detail,
-      });
-    }
+    if (moved !== null) await returnAddress(repos, { change: moved, stage: 'locked', client, now });
     return lockAccount(repos, deps, { ...args, reason: 'reported' });
   }
 

@@ -1,10 +1,4 @@
-import {
-  limits,
-  type ChangeEmail,
-  type ConfirmEmailChange,
-  type EmailChangeUndone,
-  type UndoEmailChange,
-} from '@authflow/contracts';
+import { limits, type ChangeEmail, type ConfirmEmailChange, type ErrorCode } from '@authflow/contracts';
 import { AppError, fieldError, unprovenAddress } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import { later, type Clock } from '#src/domain/clock';
@@ -16,13 +10,11 @@ import type { Database } from '#src/repositories/database';
 import type { EmailChangeRow } from '#src/repositories/email-changes.repository';
 import type { MailKind } from '#src/repositories/mail-outbox.repository';
 import type { Repositories } from '#src/repositories/repositories';
-import { isTakenAddress } from '#src/platform/postgres';
-import { lockAccount } from './shared/account-locking';
+import { unlessTaken } from './shared/address-races';
 import { findSessionRefusal } from './shared/assurance';
 import { recordAudit } from './shared/audit';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import type { RateGuard } from './shared/rate-guard';
-import type { Revocations } from './shared/revocations';
 import { mailOrigin } from './shared/verification-mail';
 
 /** Who asks, by which session. */
@@ -48,29 +40,16 @@ export interface EmailChangeService {
    * @throws AppError `invalid_or_expired_token`, also when somebody else has the address by now (THREATS T06)
    */
   confirm(input: ConfirmEmailChange, client: ClientContext): Promise<void>;
-  /**
-   * Takes a change back by the link that went to the old address.
-   * **State**: open → cancelled, nothing else. Confirmed → taken back, with every change made since; the old address is
-   * the account's again; the account is locked and its owner gets a reset link there.
-   * @throws AppError `invalid_or_expired_token`, `conflict` (another account has proven the old address meanwhile)
-   */
-  undo(input: UndoEmailChange, client: ClientContext): Promise<EmailChangeUndone>;
 }
 
-/** What a transaction of this service came to. */
-type Outcome<Done> =
-  { refused: 'invalid_or_expired_token' | 'conflict'; userId: string | null } | { done: Done };
+/** What confirming came to. `userId`: whose change it was, where that is known. */
+type Outcome = { done: true } | { done: false; userId: string | null };
 
-interface Undone extends EmailChangeUndone {
-  ended: string[];
-}
-
-/** Change of address: proven at the new one, taken back from the old one. @see docs/adr/0017 */
+/** Change of address, proven at the new one. @see docs/adr/0017 */
 export function createEmailChangeService(deps: {
   database: Database;
   rateGuard: RateGuard;
   secrets: MailedSecrets;
-  revocations: Revocations;
   wakeMail: () => void;
   clock: Clock;
   randomness: Randomness;
@@ -110,32 +89,22 @@ export function createEmailChangeService(deps: {
     await repos.mailOutbox.enqueue({ id: randomness.uuid(), kind, recipient, payload, now });
   }
 
-  async function refuse(
-    type: 'email.change_requested' | 'email.changed' | 'email.change_undone',
-    args: {
-      code: 'email_not_verified' | 'invalid_or_expired_token' | 'conflict';
-      userId: string | null;
-      client: ClientContext;
-    },
-  ): Promise<never> {
-    const { code, userId, client } = args;
-    const detail = { reason: code };
-    await recordAudit(database.repos, client, clock.now(), { type, outcome: 'failure', userId, detail });
-    if (code === 'email_not_verified') throw unprovenAddress();
-    throw new AppError(code);
+  async function noteRefusal(
+    type: 'email.change_requested' | 'email.changed',
+    args: { reason: ErrorCode; userId: string | null; client: ClientContext },
+  ): Promise<void> {
+    const { reason, userId, client } = args;
+    const entry = { type, outcome: 'failure', userId, detail: { reason } } as const;
+    await recordAudit(database.repos, client, clock.now(), entry);
   }
 
   /** Under the account's lock. Nothing else can have spent the link after that. */
-  async function takeEffect(
-    repos: Repositories,
-    tokenHash: Buffer,
-    client: ClientContext,
-  ): Promise<Outcome<null>> {
+  async function takeEffect(repos: Repositories, tokenHash: Buffer, client: ClientContext): Promise<Outcome> {
     const now = clock.now();
     const asked = await repos.emailChanges.findConfirmable(tokenHash, now);
-    if (asked === null) return { refused: 'invalid_or_expired_token', userId: null };
+    if (asked === null) return { done: false, userId: null };
     const { id, userId, oldEmail, newEmail } = asked;
-    const refused = { refused: 'invalid_or_expired_token', userId } as const;
+    const refused = { done: false, userId } as const;
     const account = await repos.users.lock(userId);
     const still = await repos.emailChanges.findConfirmable(tokenHash, now);
     if (account?.email !== oldEmail || still === null) return refused;
@@ -147,83 +116,17 @@ export function createEmailChangeService(deps: {
     await repos.emailVerifications.supersedeAll({ userId, exceptId: null, now });
     await recordAudit(repos, client, now, { type: 'email.changed', outcome: 'success', userId });
     await mail(repos, { kind: 'email_changed', recipient: oldEmail, change, client });
-    return { done: null };
-  }
-
-  /** The change had not been made: it never will be. Nothing else happens, for nothing else had. */
-  async function cancel(
-    repos: Repositories,
-    { id, userId }: EmailChangeRow,
-    client: ClientContext,
-  ): Promise<Outcome<Undone>> {
-    const now = clock.now();
-    if ((await repos.emailChanges.cancel(id, now)) === null)
-      return { refused: 'invalid_or_expired_token', userId };
-    const detail = { stage: 'pending' };
-    await recordAudit(repos, client, now, {
-      type: 'email.change_undone',
-      outcome: 'success',
-      userId,
-      detail,
-    });
-    return { done: { status: 'email_change_cancelled', ended: [] } };
-  }
-
-  async function takeBack(
-    repos: Repositories,
-    undoTokenHash: Buffer,
-    client: ClientContext,
-  ): Promise<Outcome<Undone>> {
-    const now = clock.now();
-    const asked = await repos.emailChanges.findUndoable(undoTokenHash, now);
-    if (asked === null) return { refused: 'invalid_or_expired_token', userId: null };
-    const { id, userId, oldEmail, createdAt: since } = asked;
-    await repos.users.lock(userId);
-    const change = await repos.emailChanges.findUndoable(undoTokenHash, now);
-    if (change === null) return { refused: 'invalid_or_expired_token', userId };
-    if (change.confirmedAt === null) return cancel(repos, change, client);
-    if (await repos.emailChanges.isProvenBy({ email: oldEmail, notBy: userId }))
-      return { refused: 'conflict', userId };
-    await repos.emailChanges.removeUnproven({ email: oldEmail, notBy: userId, signedIn: true });
-    await repos.emailChanges.undo(id, now);
-    await repos.accountLinks.consumeAll({ userId, purpose: 'restore', now });
-    await repos.accountLinks.consumeLocksSince({ userId, since: change.confirmedAt, now });
-    const detail = { stage: 'confirmed' };
-    await recordAudit(repos, client, now, {
-      type: 'email.change_undone',
-      outcome: 'success',
-      userId,
-      detail,
-    });
-    const ended = await lockAccount(repos, deps, {
-      userId,
-      since,
-      reason: 'email_change_undone',
-      client,
-      now,
-    });
-    return { done: { status: 'email_change_undone', ended } };
-  }
-
-  /** Two accounts on their way to one address: the database lets one arrive, the other's transaction is undone. */
-  async function orTaken<Done>(
-    work: () => Promise<Outcome<Done>>,
-    refused: 'invalid_or_expired_token' | 'conflict',
-  ): Promise<Outcome<Done>> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isTakenAddress(error)) throw error;
-      return { refused, userId: null };
-    }
+    return { done: true };
   }
 
   return {
     async request({ userId, sessionId }, { newEmail }, client) {
       const account = await database.repos.users.findById(userId);
       if (account === null) throw new AppError('session_revoked');
-      if (account.emailVerifiedAt === null)
-        return refuse('email.change_requested', { code: 'email_not_verified', userId, client });
+      if (account.emailVerifiedAt === null) {
+        await noteRefusal('email.change_requested', { reason: 'email_not_verified', userId, client });
+        throw unprovenAddress();
+      }
       if (newEmail === account.email)
         throw fieldError('newEmail', 'same_as_current', 'Enter an address other than the present one.');
       await rateGuard.spend(rateLimits.mailRecipient, newEmail);
@@ -246,26 +149,18 @@ export function createEmailChangeService(deps: {
 
     async confirm({ token }, client) {
       const tokenHash = hashLinkToken(token);
-      const outcome = await orTaken(
-        () => database.transaction((repos) => takeEffect(repos, tokenHash, client)),
-        'invalid_or_expired_token',
-      );
-      if ('refused' in outcome)
-        return refuse('email.changed', { code: outcome.refused, userId: outcome.userId, client });
+      const taken: Outcome = { done: false, userId: null };
+      const work = () => database.transaction((repos) => takeEffect(repos, tokenHash, client));
+      const outcome = await unlessTaken(work, taken);
+      if (!outcome.done) {
+        await noteRefusal('email.changed', {
+          reason: 'invalid_or_expired_token',
+          userId: outcome.userId,
+          client,
+        });
+        throw new AppError('invalid_or_expired_token');
+      }
       deps.wakeMail();
-    },
-
-    async undo({ token }, client) {
-      const tokenHash = hashLinkToken(token);
-      const outcome = await orTaken(
-        () => database.transaction((repos) => takeBack(repos, tokenHash, client)),
-        'conflict',
-      );
-      if ('refused' in outcome)
-        return refuse('email.change_undone', { code: outcome.refused, userId: outcome.userId, client });
-      deps.revocations.add(outcome.done.ended);
-      deps.wakeMail();
-      return { status: outcome.done.status };
     },
   };
 }

@@ -5,6 +5,7 @@ const accounts = 'services/shared/oauth-accounts.ts';
 const oauth = 'services/oauth.service.ts';
 const client = 'platform/openid-client.ts';
 const attempt = 'domain/oauth-attempt.ts';
+const attempts = 'services/shared/oauth-attempts.ts';
 const identities = 'services/identities.service.ts';
 const takeOver = 'services/shared/take-over.ts';
 
@@ -38,13 +39,13 @@ export const oauthRules: ThreatRules = {
   O13: threat(
     'A state that is absent, another browser’s, or used',
     'Refused; it is sealed in the browser, and spent',
-    oauth,
+    attempts,
     attempt,
   ),
   O15: threat(
     'Starting at one provider, coming back from another',
     'The way is bound to its provider and issuer',
-    oauth,
+    attempts,
     client,
   ),
   O16: threat('A stolen authorization code', 'PKCE S256, always', client),
