@@ -16,6 +16,7 @@ import { approveLink, askedLink } from './magic-links';
 import { begin, comeBack } from './oauth-world';
 
 export async function register(world: AccountWorld, password: string): Promise<void> {
+  await settle(world);
   const { email } = world;
   const { status, text } = await post(world, '/v1/auth/register', { email, password });
   expect(status, text).toBe(202);
@@ -24,7 +25,6 @@ export async function register(world: AccountWorld, password: string): Promise<v
 /** The owner registers and opens the mail of this very attempt. */
 export async function registerAndVerify(world: AccountWorld): Promise<void> {
   const password = nextPassword(world);
-  await settle(world);
   await register(world, password);
   if (world.state !== 'none') return;
   const token = linkToken((await world.at.harness.mails(world.email))[0]);
