@@ -1,5 +1,5 @@
 import type { AccessClaims } from '@authflow/contracts';
-import type { Self } from '#src/services/account.service';
+import type { Self } from '#src/domain/self';
 
 /** Who is asking, out of the claims. */
 export function selfOf(claims: AccessClaims): Self {

@@ -10,11 +10,10 @@ import {
 } from '@authflow/contracts';
 import { z } from 'zod';
 import type { IdentitiesController } from '#src/controllers/identities.controller';
-import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
+import { routeLimits } from './route-limits';
 
 const tag = 'Providers';
-const write = { rules: rateLimits.factorWrite, per: 'user', counted: 'local' } as const;
 
 export function identitiesRoutes(identities: IdentitiesController): Route[] {
   return [
@@ -36,7 +35,7 @@ export function identitiesRoutes(identities: IdentitiesController): Route[] {
         'Open the `authorizationUrl` as a page. It comes back with a code whose `intent` is `link`; hand it to `POST /v1/me/identities` in this same session.',
       tag,
       access: 'session',
-      rateLimit: write,
+      rateLimit: routeLimits.factorWrite,
       recentAuth: true,
       params: z.strictObject({ id: providerIdSchema }),
       body: identityStartSchema,
@@ -52,7 +51,7 @@ export function identitiesRoutes(identities: IdentitiesController): Route[] {
         'With the `code` of a connect flow, or with the `linkToken` of a `link_required` answer; the latter needs recent proof of who you are.',
       tag,
       access: 'session',
-      rateLimit: write,
+      rateLimit: routeLimits.factorWrite,
       body: linkIdentitySchema,
       responses: { 200: identitySchema },
       errors: [
@@ -70,7 +69,7 @@ export function identitiesRoutes(identities: IdentitiesController): Route[] {
       summary: 'Disconnect a provider',
       tag,
       access: 'session',
-      rateLimit: write,
+      rateLimit: routeLimits.factorWrite,
       recentAuth: true,
       params: z.strictObject({ id: idSchema }),
       responses: { 200: identityRemovedSchema },

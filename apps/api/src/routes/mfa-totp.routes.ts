@@ -6,12 +6,11 @@ import {
   totpRemovedSchema,
 } from '@authflow/contracts';
 import type { MfaTotpController } from '#src/controllers/mfa-totp.controller';
-import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
+import { routeLimits } from './route-limits';
 
 export function mfaTotpRoutes(mfa: MfaTotpController): Route[] {
   const tag = 'Factors';
-  const rateLimit = { rules: rateLimits.factorWrite, per: 'user', counted: 'local' } as const;
   return [
     defineRoute({
       method: 'get',
@@ -31,7 +30,7 @@ export function mfaTotpRoutes(mfa: MfaTotpController): Route[] {
         'Answers the secret once. It protects nothing until it is confirmed, and a secret that is in use stays in use until then. Beginning again voids what was begun before.',
       tag,
       access: 'session',
-      rateLimit,
+      rateLimit: routeLimits.factorWrite,
       recentAuth: true,
       responses: { 200: totpEnrolmentSchema },
       errors: ['email_not_verified'],
@@ -45,7 +44,7 @@ export function mfaTotpRoutes(mfa: MfaTotpController): Route[] {
         'By the session that began, within 30 minutes and 10 tries. Every sign-in asks for a second factor from then on. The recovery codes are shown this once.',
       tag,
       access: 'session',
-      rateLimit,
+      rateLimit: routeLimits.factorWrite,
       body: confirmTotpSchema,
       responses: { 200: recoveryCodesSchema },
       errors: ['invalid_code', 'reauthentication_required'],
@@ -58,7 +57,7 @@ export function mfaTotpRoutes(mfa: MfaTotpController): Route[] {
       description: 'The recovery codes go with it, and signing in takes one factor again.',
       tag,
       access: 'session',
-      rateLimit,
+      rateLimit: routeLimits.factorWrite,
       recentAuth: true,
       responses: { 200: totpRemovedSchema },
       errors: ['not_found'],
@@ -71,7 +70,7 @@ export function mfaTotpRoutes(mfa: MfaTotpController): Route[] {
       description: 'Shown this once; the older ones are dead.',
       tag,
       access: 'session',
-      rateLimit,
+      rateLimit: routeLimits.factorWrite,
       recentAuth: true,
       responses: { 200: recoveryCodesSchema },
       errors: ['not_found'],

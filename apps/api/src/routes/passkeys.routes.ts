@@ -16,7 +16,6 @@ import { rateLimits } from '#src/domain/rate-limits';
 import { defineRoute, type Route } from '#src/http/define-route';
 import { routeLimits } from './route-limits';
 
-const write = { rules: rateLimits.factorWrite, per: 'user', counted: 'local' } as const;
 const one = z.strictObject({ id: idSchema });
 
 export function passkeysRoutes(passkeys: PasskeysController): Route[] {
@@ -80,7 +79,7 @@ function addingRoutes(passkeys: PasskeysController): Route[] {
         'Takes what `navigator.credentials.create()` gave, from the session that asked for the options. Recent proof was asked for there; an account with MFA needs it in this session here too. Without a name, one is made from the device.',
       tag: 'Passkeys',
       access: 'session',
-      rateLimit: write,
+      rateLimit: routeLimits.factorWrite,
       body: addPasskeySchema,
       responses: { 201: passkeySchema },
       errors: ['invalid_assertion', 'email_not_verified', 'reauthentication_required', 'conflict'],
@@ -109,7 +108,7 @@ function keepingRoutes(passkeys: PasskeysController): Route[] {
       summary: 'Rename one of my passkeys',
       tag: 'Passkeys',
       access: 'session',
-      rateLimit: write,
+      rateLimit: routeLimits.factorWrite,
       params: one,
       body: renamePasskeySchema,
       responses: { 200: passkeySchema },
@@ -124,7 +123,7 @@ function keepingRoutes(passkeys: PasskeysController): Route[] {
       tag: 'Passkeys',
       access: 'session',
       recentAuth: true,
-      rateLimit: write,
+      rateLimit: routeLimits.factorWrite,
       params: one,
       responses: { 200: passkeyRemovedSchema },
       errors: ['not_found', 'last_sign_in_method'],

@@ -15,6 +15,8 @@ export const routeLimits = {
   mail: { rules: rateLimits.mailAddress, per: 'address', counted: 'shared' },
   /** Asking again and again how something stands. */
   status: { rules: rateLimits.statusAddress, per: 'address', counted: 'local' },
+  /** Changing what protects one's own account. */
+  factorWrite: { rules: rateLimits.factorWrite, per: 'user', counted: 'local' },
   /** Changing one's own account. */
   write: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },
 } as const satisfies Record<string, RouteLimit>;

@@ -5,18 +5,13 @@ import { earlier, type Clock } from '#src/domain/clock';
 import { days, minutes } from '#src/domain/duration';
 import { hashLinkToken } from '#src/domain/mailed-secret';
 import type { Randomness } from '#src/domain/randomness';
+import type { Self } from '#src/domain/self';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
 import { lockAccount } from './shared/account-locking';
 import { returnAddress } from './shared/address-return';
 import { recordAudit } from './shared/audit';
 import type { Revocations } from './shared/revocations';
-
-/** Who asks, by which session. */
-interface Self {
-  userId: string;
-  sessionId: string;
-}
 
 export interface AccountLockService {
   /**

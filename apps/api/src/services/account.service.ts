@@ -4,6 +4,7 @@ import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
 import type { Randomness } from '#src/domain/randomness';
 import { rateLimits } from '#src/domain/rate-limits';
+import type { Self } from '#src/domain/self';
 import type { Database } from '#src/repositories/database';
 import type { PasswordColumns, UserWithPassword } from '#src/repositories/users.repository';
 import { findSessionRefusal, type Assurance } from './shared/assurance';
@@ -14,12 +15,6 @@ import { toColumns, type Passwords } from './shared/passwords';
 import type { RateGuard } from './shared/rate-guard';
 import type { Revocations } from './shared/revocations';
 import { toUser } from './shared/user-view';
-
-/** Whose account, by which session. */
-export interface Self {
-  userId: string;
-  sessionId: string;
-}
 
 export interface AccountService {
   /** The signed-in account: one read by primary key. @throws AppError `session_revoked` when it is gone */

@@ -6,6 +6,7 @@ import { days, hours } from '#src/domain/duration';
 import { hashLinkToken } from '#src/domain/mailed-secret';
 import type { Randomness } from '#src/domain/randomness';
 import { rateLimits } from '#src/domain/rate-limits';
+import type { Self } from '#src/domain/self';
 import type { Database } from '#src/repositories/database';
 import type { EmailChangeRow } from '#src/repositories/email-changes.repository';
 import type { MailKind } from '#src/repositories/mail-outbox.repository';
@@ -16,12 +17,6 @@ import { recordAudit } from './shared/audit';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import type { RateGuard } from './shared/rate-guard';
 import { mailOrigin } from './shared/verification-mail';
-
-/** Who asks, by which session. */
-interface Self {
-  userId: string;
-  sessionId: string;
-}
 
 export interface EmailChangeService {
   /**

@@ -13,6 +13,7 @@ import { minutes } from '#src/domain/duration';
 import { hashLinkToken } from '#src/domain/mailed-secret';
 import { isOwnPath } from '#src/domain/own-path';
 import type { Randomness } from '#src/domain/randomness';
+import type { Self } from '#src/domain/self';
 import type { Database } from '#src/repositories/database';
 import type { IdentityRow } from '#src/repositories/identities.repository';
 import type { OAuthResultRow } from '#src/repositories/oauth-results.repository';
@@ -25,11 +26,6 @@ import type { OAuthProviders } from './shared/oauth-providers';
 import type { OAuthResults } from './shared/oauth-results';
 import { noticeChange } from './shared/security-notices';
 import type { WaysIn } from './shared/ways-in';
-
-interface Self {
-  userId: string;
-  sessionId: string;
-}
 
 export interface IdentitiesService {
   /** The providers this account is connected to, oldest first. */

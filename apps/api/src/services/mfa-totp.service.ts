@@ -4,6 +4,7 @@ import type { ClientContext } from '#src/domain/client-context';
 import { earlier, type Clock } from '#src/domain/clock';
 import { minutes } from '#src/domain/duration';
 import type { Randomness } from '#src/domain/randomness';
+import type { Self } from '#src/domain/self';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
@@ -11,11 +12,6 @@ import { findSessionRefusal, type Assurance } from './shared/assurance';
 import { recordAudit, type AuditEntry } from './shared/audit';
 import type { NewRecoveryCodes, SecondFactors } from './shared/second-factors';
 import { noticeChange } from './shared/security-notices';
-
-interface Self {
-  userId: string;
-  sessionId: string;
-}
 
 export interface MfaTotpService {
   /** What protects the account. No secret is in it. */

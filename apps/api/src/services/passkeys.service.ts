@@ -5,6 +5,7 @@ import type { Clock } from '#src/domain/clock';
 import { defaultPasskeyName } from '#src/domain/passkey-name';
 import type { Randomness } from '#src/domain/randomness';
 import type { RelyingParty } from '#src/domain/relying-party';
+import type { Self } from '#src/domain/self';
 import { describeDevice } from '#src/platform/user-agent';
 import { passkeyAlgorithms, verifyRegistration, type VerifiedRegistration } from '#src/platform/webauthn';
 import type { Database } from '#src/repositories/database';
@@ -18,11 +19,6 @@ import { passkeysUnavailable, toDescriptor, userHandleOf } from './shared/passke
 import { noticeChange } from './shared/security-notices';
 import type { WaysIn } from './shared/ways-in';
 import { challengeLife, type WebauthnChallenges } from './shared/webauthn-challenges';
-
-interface Self {
-  userId: string;
-  sessionId: string;
-}
 
 export interface PasskeysService {
   /**

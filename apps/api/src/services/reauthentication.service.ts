@@ -8,6 +8,7 @@ import { AppError } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
 import { rateLimits } from '#src/domain/rate-limits';
+import type { Self } from '#src/domain/self';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserWithPassword } from '#src/repositories/users.repository';
@@ -18,11 +19,6 @@ import type { Passwords } from './shared/passwords';
 import type { RateGuard } from './shared/rate-guard';
 import type { SecondFactors } from './shared/second-factors';
 import type { Amr, SessionGrants } from './shared/session-grants';
-
-interface Self {
-  userId: string;
-  sessionId: string;
-}
 
 export interface ReauthenticationService {
   /**

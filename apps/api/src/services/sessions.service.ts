@@ -4,16 +4,12 @@ import { AppError } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
 import { decodeCursor, encodeCursor } from '#src/domain/cursor';
+import type { Self } from '#src/domain/self';
 import { describeDevice } from '#src/platform/user-agent';
 import type { Database } from '#src/repositories/database';
 import type { SessionRow } from '#src/repositories/sessions.repository';
 import { recordAudit } from './shared/audit';
 import type { Revocations } from './shared/revocations';
-
-interface Self {
-  userId: string;
-  sessionId: string;
-}
 
 export interface SessionsService {
   /** Live sessions of the account, newest first. No token and no digest of one is in it. */

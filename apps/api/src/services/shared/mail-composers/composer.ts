@@ -1,3 +1,4 @@
+import type { ActivityType } from '@authflow/contracts';
 import type { MailContent, RequestOrigin } from '@authflow/emails';
 import type { Clock } from '#src/domain/clock';
 import type { Randomness } from '#src/domain/randomness';
@@ -67,6 +68,18 @@ export function originOf(mail: MailOutboxRow): RequestOrigin {
   const { ip, userAgent } = clientOf(mail);
   const device = userAgent === null ? null : describeDevice(userAgent).label;
   return { device, ip, at: mail.createdAt };
+}
+
+/** Records what a mail was asked for, once it is known whose account it is about. Nobody was signed in: no actor. */
+export async function recordAsked(
+  repos: Repositories,
+  mail: MailOutboxRow,
+  asked: { type: ActivityType; userId: string; now: Date },
+): Promise<void> {
+  const requestId = text(mail.payload.requestId);
+  const nobody = { actorId: null, sessionId: null };
+  const entry = { ...asked, ...clientOf(mail), ...nobody, requestId, detail: {} };
+  await repos.auditEvents.append({ ...entry, outcome: 'success' });
 }
 
 /** A text member of a payload, or null. */

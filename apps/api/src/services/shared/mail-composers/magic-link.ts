@@ -3,7 +3,14 @@ import { limits } from '@authflow/contracts';
 import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import type { MagicLinkRow } from '#src/repositories/magic-links.repository';
 import type { Repositories } from '#src/repositories/repositories';
-import { clientOf, findLocked, originOf, text, type ComposerDependencies, type Composers } from './composer';
+import {
+  findLocked,
+  originOf,
+  recordAsked,
+  text,
+  type ComposerDependencies,
+  type Composers,
+} from './composer';
 
 /** Mails that carry a sign-in link and code. */
 export function magicLinkComposers(deps: ComposerDependencies): Composers<'magic_link'> {
@@ -43,19 +50,7 @@ export function magicLinkComposers(deps: ComposerDependencies): Composers<'magic
     if (user === null || user.status !== 'active' || user.lockedAt !== null) return null;
     const assigned = await repos.magicLinks.assign({ id, userId: user.id });
     if (assigned === null) return null;
-    const { ip, userAgent } = clientOf(mail);
-    await repos.auditEvents.append({
-      type: 'login.magic_link_requested',
-      outcome: 'success',
-      userId: user.id,
-      actorId: null,
-      sessionId: null,
-      ip,
-      userAgent,
-      requestId: text(mail.payload.requestId),
-      detail: {},
-      now: clock.now(),
-    });
+    await recordAsked(repos, mail, { type: 'login.magic_link_requested', userId: user.id, now: clock.now() });
     return assigned;
   }
 

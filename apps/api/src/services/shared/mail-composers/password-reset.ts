@@ -6,7 +6,14 @@ import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import type { PasswordResetRow } from '#src/repositories/password-resets.repository';
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
-import { clientOf, findLocked, originOf, text, type ComposerDependencies, type Composers } from './composer';
+import {
+  findLocked,
+  originOf,
+  recordAsked,
+  text,
+  type ComposerDependencies,
+  type Composers,
+} from './composer';
 
 /** The mail that was asked for. */
 export function passwordResetComposers(deps: ComposerDependencies): Composers<'password_reset'> {
@@ -61,19 +68,7 @@ export function resetMails(deps: ComposerDependencies) {
     const secret = secrets.create('password-reset', id);
     await repos.passwordResets.insert({ id, userId: user.id, email: user.email, expiresAt, now, ...secret });
     await repos.mailOutbox.setPayload(mail.id, { ...mail.payload, resetId: id }, now);
-    const { ip, userAgent } = clientOf(mail);
-    await repos.auditEvents.append({
-      type: 'password.reset_requested',
-      outcome: 'success',
-      userId: user.id,
-      actorId: null,
-      sessionId: null,
-      ip,
-      userAgent,
-      requestId: text(mail.payload.requestId),
-      detail: {},
-      now,
-    });
+    await recordAsked(repos, mail, { type: 'password.reset_requested', userId: user.id, now });
     return repos.passwordResets.findById(id);
   }
 
