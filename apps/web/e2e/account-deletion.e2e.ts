@@ -1,33 +1,30 @@
 import type { Locator, Page } from '@playwright/test';
 import { expectNoSession } from './support/account-api';
-import { haveSession, signIn, type Person } from './support/accounts';
+import { haveSession, signIn } from './support/accounts';
 import { ageSessions } from './support/journey-database';
 import { devices, expect, test } from './support/journey';
 import { expectNoMail, openMailedLink } from './support/mail-links';
 import { followMailedLink, mails, waitForMail } from './support/mailbox';
-import { button, expectAccount, expectSignedOut, fillSignIn, heading, signInByForm } from './support/steps';
+import {
+  button,
+  expectAccount,
+  expectPasswordRefused,
+  expectSignedOut,
+  fillSignIn,
+  heading,
+  openOwnAccount,
+  signInByForm,
+} from './support/steps';
 import { refused } from './support/watch';
 
 const question = (page: Page): Locator => page.getByRole('dialog', { name: 'Delete your account?' });
 const typed = (page: Page): Locator =>
   question(page).getByLabel('Type your email address to confirm', { exact: true });
 
-async function openAccount(page: Page, person: Person): Promise<void> {
-  await page.goto('/account');
-  await expectAccount(page, person);
-}
-
 async function askToDelete(page: Page, typing: string): Promise<void> {
   await button(page, 'Delete my account').click();
   await typed(page).fill(typing);
   await question(page).getByRole('button', { name: 'Delete my account' }).click();
-}
-
-async function expectPasswordRefused(page: Page, { email, password }: Person): Promise<void> {
-  await page.goto('/auth/login');
-  await fillSignIn(page, email, password);
-  await button(page, 'Sign in').click();
-  await expect(page.getByRole('alert')).toContainText('Email or password is wrong.');
 }
 
 test('a deleted account is closed everywhere at once, and the mailed link brings it back', async ({
@@ -38,10 +35,10 @@ test('a deleted account is closed everywhere at once, and the mailed link brings
   const person = await haveSession(page);
   const phone = await openDevice(devices.phone);
   await signIn(phone, person);
-  await openAccount(phone, person);
-  await openAccount(page, person);
+  await openOwnAccount(phone, person);
+  await openOwnAccount(page, person);
   const secondTab = await page.context().newPage();
-  await openAccount(secondTab, person);
+  await openOwnAccount(secondTab, person);
 
   await askToDelete(page, 'somebody.else@example.com');
   await expect(typed(page)).toHaveAccessibleDescription(`Type ${person.email} to confirm.`);
@@ -85,7 +82,7 @@ test('the restore link works once, and whoever registers a closed address sends 
   watch,
 }) => {
   const person = await haveSession(page);
-  await openAccount(page, person);
+  await openOwnAccount(page, person);
   await askToDelete(page, person.email);
   await expect(heading(page, 'Your account is closed')).toBeVisible();
   await waitForMail(page, person.email, mails.accountClosed);
@@ -111,7 +108,7 @@ test('a session that was proven long ago is asked once more, and the deletion th
   watch.expect(refused(403));
   const person = await haveSession(page);
   await ageSessions(person.email, 11);
-  await openAccount(page, person);
+  await openOwnAccount(page, person);
   await askToDelete(page, person.email);
   const proof = page.getByRole('dialog', { name: 'Confirm it’s you' });
   await proof.getByRole('button', { name: 'Cancel' }).click();

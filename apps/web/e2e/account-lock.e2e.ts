@@ -4,15 +4,18 @@ import { haveAccount, haveSession, signIn, type Person } from './support/account
 import { devices, expect, test } from './support/journey';
 import { expectNoMail, mailedLink, resetByLockMail } from './support/mail-links';
 import { followMailedLink, mails } from './support/mailbox';
-import { button, expectAccount, expectSignedOut, fillSignIn, heading, signInByForm } from './support/steps';
+import {
+  button,
+  expectAccount,
+  expectPasswordRefused,
+  expectSignedOut,
+  heading,
+  openOwnAccount,
+  signInByForm,
+} from './support/steps';
 import { refused } from './support/watch';
 
 const newPassword = 'seven paper boats drift north';
-
-async function openAccount(page: Page, person: Person): Promise<void> {
-  await page.goto('/account');
-  await expectAccount(page, person);
-}
 
 /** The next thing it asks the server for tells it that it is out. */
 async function expectThrownOut(page: Page, person: Person): Promise<void> {
@@ -22,13 +25,6 @@ async function expectThrownOut(page: Page, person: Person): Promise<void> {
   await expectNoSession(page);
 }
 
-async function expectPasswordRefused(page: Page, { email, password }: Person): Promise<void> {
-  await page.goto('/auth/login');
-  await fillSignIn(page, email, password);
-  await button(page, 'Sign in').click();
-  await expect(page.getByRole('alert')).toContainText('Email or password is wrong.');
-}
-
 test('a stranger’s sign-in is mailed, shut out with a click, and the owner is back by the mailed link', async ({
   page,
   openDevice,
@@ -36,7 +32,7 @@ test('a stranger’s sign-in is mailed, shut out with a click, and the owner is 
 }) => {
   watch.expect(refused(401));
   const person = await haveSession(page);
-  await openAccount(page, person);
+  await openOwnAccount(page, person);
   const stranger = await openDevice(devices.windows);
   await signInByForm(stranger, person);
   await expectAccount(stranger, person);
@@ -73,7 +69,7 @@ test('opening the report does nothing, and it works once; a locked account gets 
   await page.request.get(link);
   await page.goto(link, { waitUntil: 'networkidle' });
   await expect(button(page, 'Lock my account')).toBeVisible();
-  await openAccount(phone, person);
+  await openOwnAccount(phone, person);
   await button(page, 'Lock my account').click();
   await expect(heading(page, 'Your account is locked')).toBeVisible();
 
@@ -100,8 +96,8 @@ test('what the timeline tells can be reported there, after a question', async ({
   const person = await haveSession(page);
   const phone = await openDevice(devices.phone);
   await signIn(phone, person);
-  await openAccount(phone, person);
-  await openAccount(page, person);
+  await openOwnAccount(phone, person);
+  await openOwnAccount(page, person);
   await page.getByRole('link', { name: 'Activity' }).click();
   const entry = page.getByRole('listitem').filter({ hasText: 'Safari on iOS' });
   await entry.getByRole('button', { name: /^This wasn’t me: You signed in/ }).click();

@@ -264,13 +264,9 @@ test('one confirmation carries a whole set-up, and asks for the password where t
   await saveCodes(page); // no second question
 });
 
-test('devices that were signed in before are signed out, or prove the second step before they touch it', async ({
-  page,
-  openDevice,
-  watch,
-}) => {
+/** Somebody signed in on two devices sets the app up on one of them. */
+async function setUpBesidePhone(page: Page, phone: Page) {
   const person = await haveSession(page);
-  const phone = await openDevice(devices.phone);
   await signIn(phone, person);
   await openSecurity(phone);
   await openSecurity(page);
@@ -281,6 +277,16 @@ test('devices that were signed in before are signed out, or prove the second ste
     .getByLabel(dialogCode)
     .fill(await app.code());
   await saveCodes(page);
+  return { person, app };
+}
+
+test('devices that were signed in before are signed out, or prove the second step before they touch it', async ({
+  page,
+  openDevice,
+  watch,
+}) => {
+  const phone = await openDevice(devices.phone);
+  const { app } = await setUpBesidePhone(page, phone);
   await page
     .getByRole('dialog', { name: 'Sign out your other devices?' })
     .getByRole('button', { name: 'Leave them signed in' })
@@ -297,18 +303,8 @@ test('devices that were signed in before are signed out, or prove the second ste
 });
 
 test('setting up signs the other devices out when asked to', async ({ page, openDevice, watch }) => {
-  const person = await haveSession(page);
   const phone = await openDevice(devices.phone);
-  await signIn(phone, person);
-  await openSecurity(phone);
-  await openSecurity(page);
-  await button(page, 'Set up two-step verification').click();
-  const app = await readSetupKey(page.getByRole('dialog', { name: 'Set up your authenticator app' }));
-  await page
-    .getByRole('dialog')
-    .getByLabel(dialogCode)
-    .fill(await app.code());
-  await saveCodes(page);
+  const { person, app } = await setUpBesidePhone(page, phone);
   const others = page.getByRole('dialog', { name: 'Sign out your other devices?' });
   await expect(others.getByRole('button', { name: 'Sign out all others' })).toBeFocused();
   await page.keyboard.press('Enter');

@@ -55,3 +55,15 @@ export async function expectSignedOut(page: Page, person: Person): Promise<void>
   await expect(page.getByText(person.email)).toHaveCount(0);
   await expect(page.getByText(person.name)).toHaveCount(0);
 }
+
+export async function openOwnAccount(page: Page, person: Person): Promise<void> {
+  await page.goto('/account');
+  await expectAccount(page, person);
+}
+
+export async function expectPasswordRefused(page: Page, { email, password }: Person): Promise<void> {
+  await page.goto('/auth/login');
+  await fillSignIn(page, email, password);
+  await button(page, 'Sign in').click();
+  await expect(page.getByRole('alert')).toContainText('Email or password is wrong.');
+}

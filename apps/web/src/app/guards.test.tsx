@@ -5,7 +5,7 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SessionContext } from '#src/session/session-context.ts';
 import { sessionActions, sessionReducer } from '#src/session/session.slice.ts';
-import type { Session } from '#src/session/session.ts';
+import type { Session } from '#src/session/session-types.ts';
 import { GuestOnly, RequireSession } from './guards';
 
 function Where() {

@@ -1,7 +1,7 @@
 import { accountApi } from '#src/features/account/account.api.ts';
 import { api } from '#src/lib/api.ts';
 import { sessionActions } from '#src/session/session.slice.ts';
-import type { SessionView } from '#src/session/session.ts';
+import type { SessionView } from '#src/session/session-types.ts';
 import type { Store } from './store';
 
 /** Lets the session's changes into the store. Data of one account never outlives its session there. */

@@ -6,6 +6,7 @@ import {
   passkeyAutofillSupported,
   stopPasskeyAutofill,
 } from './passkeys';
+import { credential } from '#src/testing/passkey-credential.ts';
 
 const options: PasskeyRequestOptions = {
   challenge: 'Y2hhbGxlbmdl',
@@ -43,21 +44,6 @@ function fakeBrowser() {
   vi.stubGlobal('navigator', { credentials: { get } });
   return { ceremonies, get, conditional };
 }
-
-const bytes = (text: string) => new TextEncoder().encode(text).buffer;
-const credential = {
-  id: 'aWQ',
-  rawId: bytes('id'),
-  type: 'public-key',
-  authenticatorAttachment: 'platform',
-  getClientExtensionResults: () => ({}),
-  response: {
-    authenticatorData: bytes('data'),
-    clientDataJSON: bytes('{}'),
-    signature: bytes('signature'),
-    userHandle: bytes('user'),
-  },
-};
 
 let browser: ReturnType<typeof fakeBrowser>;
 const pending = () => browser.ceremonies.filter(({ signal }) => !signal.aborted);

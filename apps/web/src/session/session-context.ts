@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Session } from '#src/session/session.ts';
+import type { Session } from '#src/session/session-types.ts';
 
 export const SessionContext = createContext<Session | null>(null);
 

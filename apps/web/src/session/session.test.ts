@@ -6,7 +6,8 @@ import { problem } from '#src/testing/problems.ts';
 import { createAccessTokenHolder } from './access-token';
 import { createMfaChallenge } from './mfa-challenge';
 import { createRefresher } from './refresher';
-import { createSession, type Session } from './session';
+import { createSession } from './session';
+import type { Session } from './session-types';
 import type { SessionNews } from './session-channel';
 import { sessionActions, sessionReducer, type SessionState } from './session.slice';
 

@@ -10,7 +10,7 @@ import { api } from '#src/lib/api.ts';
 import { ApiClientContext } from '#src/lib/client-context.ts';
 import { SessionContext } from '#src/session/session-context.ts';
 import { sessionReducer } from '#src/session/session.slice.ts';
-import type { Session } from '#src/session/session.ts';
+import type { Session } from '#src/session/session-types.ts';
 
 /** What the server would say: by `METHOD /path`. */
 export type Replies = Record<string, (body: unknown) => Answer<unknown>>;

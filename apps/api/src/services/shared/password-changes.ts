@@ -1,7 +1,7 @@
 import type { ClientContext } from '#src/domain/client-context';
 import type { Randomness } from '#src/domain/randomness';
 import type { Repositories } from '#src/repositories/repositories';
-import type { RevocationReason } from '#src/repositories/sessions.repository';
+import type { RevocationReason } from '#src/repositories/session-revocations';
 import { recordAudit } from './audit';
 import { mailOrigin } from './verification-mail';
 

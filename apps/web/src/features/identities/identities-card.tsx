@@ -1,8 +1,6 @@
-import { Button } from '#src/components/button.tsx';
 import { Card } from '#src/components/card.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
-import { ListShape } from '#src/components/list-shape.tsx';
-import { asFailure } from '#src/lib/api-failure.ts';
+import { ListPending } from '#src/components/list-pending.tsx';
 import { useFocusCatch } from '#src/lib/use-focus-catch.ts';
 import { useNow } from '#src/lib/use-now.ts';
 import { useGetProvidersQuery } from '#src/session/oauth-providers.api.ts';
@@ -31,18 +29,13 @@ export function IdentitiesCard() {
       description="Sign in with an account you have elsewhere. We learn your name and address there, nothing more."
       flush
     >
-      {!known && error === undefined ? <ListShape label="Loading your connected accounts" rows={2} /> : null}
-      {!known && error !== undefined ? (
-        <div className="space-y-3 border-t border-line p-5 sm:px-6">
-          <FailureAlert failure={asFailure(error)} />
-          <Button
-            variant="secondary"
-            size="sm"
-            onClick={() => void Promise.all([providers.refetch(), identities.refetch()])}
-          >
-            Try again
-          </Button>
-        </div>
+      {!known ? (
+        <ListPending
+          error={error}
+          label="Loading your connected accounts"
+          rows={2}
+          onRetry={() => void Promise.all([providers.refetch(), identities.refetch()])}
+        />
       ) : null}
       {connect.failure === null || connect.failure.kind === 'cancelled' ? null : (
         <div className="px-5 pb-4 sm:px-6">

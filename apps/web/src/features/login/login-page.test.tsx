@@ -6,6 +6,7 @@ import { typedAddress } from '#src/session/typed-address.ts';
 import { problem } from '#src/testing/problems.ts';
 import { renderPage } from '#src/testing/render-page.tsx';
 import { LoginPage } from './login-page';
+import { credential } from '#src/testing/passkey-credential.ts';
 
 const options = {
   challenge: 'Y2hhbGxlbmdl',
@@ -13,20 +14,6 @@ const options = {
   timeout: 300_000,
   userVerification: 'required',
   allowCredentials: [],
-};
-const bytes = (text: string) => new TextEncoder().encode(text).buffer;
-const credential = {
-  id: 'aWQ',
-  rawId: bytes('id'),
-  type: 'public-key',
-  authenticatorAttachment: 'platform',
-  getClientExtensionResults: () => ({}),
-  response: {
-    authenticatorData: bytes('data'),
-    clientDataJSON: bytes('{}'),
-    signature: bytes('signature'),
-    userHandle: bytes('user'),
-  },
 };
 
 /** A device that answers every ceremony by itself, as a security key with its button held does. */

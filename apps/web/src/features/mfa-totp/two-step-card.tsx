@@ -5,9 +5,9 @@ import { Badge } from '#src/components/badge.tsx';
 import { Button } from '#src/components/button.tsx';
 import { Card } from '#src/components/card.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
-import { ListShape } from '#src/components/list-shape.tsx';
+import { ListPending } from '#src/components/list-pending.tsx';
 import { SettingRow } from '#src/components/setting-row.tsx';
-import { asFailure, type ApiFailure } from '#src/lib/api-failure.ts';
+import { type ApiFailure } from '#src/lib/api-failure.ts';
 import { useApiClient } from '#src/lib/client-context.ts';
 import { useFocusCatch } from '#src/lib/use-focus-catch.ts';
 import { EnrolDialog } from './enrol-dialog';
@@ -35,16 +35,13 @@ export function TwoStepCard({ email }: { email: string }) {
           <FailureAlert failure={start.failure} />
         </div>
       ) : null}
-      {status === undefined && error === undefined ? (
-        <ListShape label="Loading two-step verification" rows={2} />
-      ) : null}
-      {status === undefined && error !== undefined ? (
-        <div className="space-y-3 border-t border-line p-5 sm:px-6">
-          <FailureAlert failure={asFailure(error)} />
-          <Button variant="secondary" size="sm" onClick={() => void refetch()}>
-            Try again
-          </Button>
-        </div>
+      {status === undefined ? (
+        <ListPending
+          error={error}
+          label="Loading two-step verification"
+          rows={2}
+          onRetry={() => void refetch()}
+        />
       ) : null}
       {status?.enabled === false ? <NotSetUp start={start} /> : null}
       {status?.enabled === true ? (

@@ -4,10 +4,8 @@ import { useRef, useState } from 'react';
 import { Alert } from '#src/components/alert.tsx';
 import { Button } from '#src/components/button.tsx';
 import { Card } from '#src/components/card.tsx';
-import { FailureAlert } from '#src/components/failure-alert.tsx';
-import { ListShape } from '#src/components/list-shape.tsx';
+import { ListPending } from '#src/components/list-pending.tsx';
 import { SettingRow } from '#src/components/setting-row.tsx';
-import { asFailure } from '#src/lib/api-failure.ts';
 import { passkeysSupported } from '#src/lib/passkeys.ts';
 import { useFocusCatch } from '#src/lib/use-focus-catch.ts';
 import { useNow } from '#src/lib/use-now.ts';
@@ -38,16 +36,8 @@ export function PasskeysCard() {
       action={passkeys.length > 0 && supported && !full ? add : null}
       flush
     >
-      {data === undefined && error === undefined ? (
-        <ListShape label="Loading your passkeys" rows={2} />
-      ) : null}
-      {data === undefined && error !== undefined ? (
-        <div className="space-y-3 border-t border-line p-5 sm:px-6">
-          <FailureAlert failure={asFailure(error)} />
-          <Button variant="secondary" size="sm" onClick={() => void refetch()}>
-            Try again
-          </Button>
-        </div>
+      {data === undefined ? (
+        <ListPending error={error} label="Loading your passkeys" rows={2} onRetry={() => void refetch()} />
       ) : null}
       {data !== undefined && passkeys.length === 0 ? (
         <ul className="border-t border-line">

@@ -8,7 +8,7 @@ import { ApiClientContext } from '#src/lib/client-context.ts';
 import { createReauthenticationGate } from '#src/lib/reauthentication-gate.ts';
 import { ReauthenticationContext } from '#src/session/reauthentication-context.ts';
 import { SessionContext } from '#src/session/session-context.ts';
-import type { Session } from '#src/session/session.ts';
+import type { Session } from '#src/session/session-types.ts';
 import { problem } from '#src/testing/problems.ts';
 import { ReauthenticationDialog } from './reauthentication-dialog';
 

@@ -1,0 +1,88 @@
+import type { Sql } from '#src/platform/sql';
+
+export type RevocationReason =
+  | 'logout'
+  | 'revoked_by_user'
+  | 'replaced'
+  | 'refresh_reused'
+  | 'password_changed'
+  | 'password_reset'
+  | 'account_disabled'
+  | 'account_locked'
+  | 'account_deleted'
+  | 'account_taken_over'
+  | 'email_change_undone'
+  | 'session_limit';
+
+/** A session that a statement revoked; `wasLive` is false for one that had run out before. */
+export interface EndedSession {
+  id: string;
+  wasLive: boolean;
+}
+
+/** The statements that end sessions, and that tell which have ended: a part of the sessions repository. */
+export function sessionRevocations(sql: Sql) {
+  return {
+    /**
+     * **State**: live → revoked, for good. Only the owner's own session: a foreign id changes nothing.
+     * The ids that this call ended are announced to every instance when the transaction commits.
+     */
+    revokeOne: (args: { id: string; userId: string; reason: RevocationReason; now: Date }) =>
+      sql.rows<EndedSession>(
+        'sessions.revokeOne',
+        announced(
+          `update sessions set revoked_at = $3, revoked_reason = $4
+           where id = $1 and user_id = $2 and revoked_at is null
+           returning id, idle_expires_at > $3 as "wasLive"`,
+        ),
+        [args.id, args.userId, args.now, args.reason],
+      ),
+
+    /** As {@link revokeOne} for all sessions of an account but `exceptId`. Take the account's lock first. */
+    revokeAll: (args: { userId: string; exceptId: string | null; reason: RevocationReason; now: Date }) =>
+      sql.rows<EndedSession>(
+        'sessions.revokeAll',
+        announced(
+          `update sessions set revoked_at = $3, revoked_reason = $4
+           where user_id = $1 and revoked_at is null and id is distinct from $2
+           returning id, idle_expires_at > $3 as "wasLive"`,
+        ),
+        [args.userId, args.exceptId, args.now, args.reason],
+      ),
+
+    /** Ends the oldest live sessions beyond `keep`. Take the account's lock first. */
+    revokeBeyond: (args: { userId: string; keep: number; now: Date }) =>
+      sql.rows<EndedSession>(
+        'sessions.revokeBeyond',
+        announced(
+          `update sessions set revoked_at = $2, revoked_reason = 'session_limit'
+           where id in (select id from sessions where user_id = $1 and revoked_at is null and idle_expires_at > $2
+             order by created_at desc, id desc offset $3)
+           returning id, true as "wasLive"`,
+        ),
+        [args.userId, args.now, args.keep],
+      ),
+
+    /** Sessions revoked after `since`: access tokens issued before may still be unexpired. */
+    listRevokedSince: (since: Date) =>
+      sql.rows<{ id: string; revokedAt: Date }>(
+        'sessions.listRevokedSince',
+        `select id, revoked_at as "revokedAt" from sessions where revoked_at > $1`,
+        [since],
+      ),
+
+    /** Whether the session still stands: the check when the revocation feed is down. */
+    isLive: async (id: string) =>
+      (await sql.row('sessions.isLive', `select 1 from sessions where id = $1 and revoked_at is null`, [
+        id,
+      ])) !== null,
+  };
+}
+
+/** Wraps a revoking update so that its ids reach every instance through NOTIFY, at commit and not before. */
+function announced(update: string): string {
+  // eslint-disable-next-line authflow/no-interpolated-sql -- callers pass constant statements
+  return `with ended as (${update}),
+    told as (select pg_notify('authflow_session_revoked', id::text) from ended)
+    select ended.* from ended, (select count(*) from told) as all_told`;
+}

@@ -1,0 +1,57 @@
+import type { MfaMethod, Reauthenticated, SessionGrant, SignInAnswer } from '@authflow/contracts';
+import type { AccessTokens } from '#src/lib/api-client.ts';
+import type { AccessTokenHolder } from './access-token';
+import type { MfaChallenge } from './mfa-challenge';
+import type { Refresher } from './refresher';
+import type { SessionChannel } from './session-channel';
+import type { SessionHint } from './session-hint';
+import type { AnonymousReason, Outage } from './session.slice';
+
+/** Where the session's changes become visible: the store. */
+export interface SessionView {
+  checking: () => void;
+  outage: (outage: Outage) => void;
+  /** Also forgets the data of whoever was signed in before, if it was somebody else. */
+  signedIn: (user: SessionGrant['user']) => void;
+  /** Somebody has proven the first factor, and is not signed in yet. */
+  secondFactor: (methods: MfaMethod[]) => void;
+  /** Also forgets all data of the account. */
+  nobody: (reason: AnonymousReason) => void;
+}
+
+export interface SessionPorts {
+  token: AccessTokenHolder;
+  challenge: MfaChallenge;
+  refresher: Refresher;
+  channel: SessionChannel;
+  hint: SessionHint;
+  isOnline: () => boolean;
+  isVisible: () => boolean;
+}
+
+export interface Session {
+  /** The tokens for the API client. */
+  tokens: AccessTokens;
+  connect: (view: SessionView) => void;
+  /** Asks the server who is signed in, until it answers. **State** any → `unknown` → decided. */
+  restore: () => Promise<void>;
+  /** Starts without asking when nothing suggests a session. */
+  begin: () => Promise<void>;
+  /**
+   * What a way in answered. **State** any → `authenticated`, every other tab follows; or any → `mfaRequired`, until
+   * the second factor is proven, the challenge is over or the person turns back.
+   */
+  accept: (answer: SignInAnswer) => void;
+  /** What opens the second step, or null when none is waiting. */
+  mfaToken: () => string | null;
+  /** **State** `mfaRequired` → who was here before: usually nobody. */
+  leaveSecondStep: (reason: 'cancelled' | 'challengeOver') => void;
+  /** The person has just confirmed who they are: the same session goes on, with a token that says so. */
+  proven: (answer: Reauthenticated) => void;
+  /** The server has ended the session. **State** any → `anonymous`; every other tab follows. */
+  signedOut: (reason?: AnonymousReason) => void;
+  /** The page comes out of the back/forward cache: nothing of it may show before the server has said who is here. */
+  thaw: () => void;
+  /** The tab is shown again, or the network is back. */
+  wake: () => void;
+}
