@@ -11,6 +11,8 @@ export function printSummary(outcomes: readonly Outcome[]): number {
     const counts = `${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed`;
     console.log(`${mark} ${name.padEnd(width)} ${counts} ${seconds.toFixed(1).padStart(7)} s`);
   }
+  // The runners told each where it happened, thousands of lines ago.
+  for (const failure of outcomes.flatMap(({ failures = [] }) => failures)) console.log(`  ✗ ${failure}`);
   console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
   return total('failed') === 0 ? 0 : 1;
 }

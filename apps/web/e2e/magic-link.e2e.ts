@@ -49,6 +49,7 @@ test('the code signs in where the mail was asked for, and leads where the person
   const person = await haveAccount(page);
   await page.goto('/account/sessions');
   await page.getByRole('link', { name: 'Email me a sign-in link' }).click();
+  await expect(heading(page, 'Sign in by email')).toBeVisible(); // both pages ask for an address
   await field(page, 'Email').fill(person.email);
   await button(page, 'Send the link').click();
   const code = codeOf(await waitForMail(page, person.email, mails.signInLink));

@@ -3,7 +3,8 @@
  * accounts are judged as everywhere; and races leave one account, one owner, one session each.
  */
 import { limits } from '@authflow/contracts';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { connectClient } from '#src/platform/postgres';
 import { enrolTotp } from '#test/support/authenticator-app';
 import { events, tally, together } from '#test/support/calls';
 import { bearer, startHarness, type Harness } from '#test/support/harness';
@@ -141,6 +142,12 @@ describe('P16 a forgotten password where there is none', () => {
   });
 });
 
+/** Waits until somebody waits for a lock on `users`: it has looked for the identity, and found none. */
+async function waitUntilBlocked(client: Awaited<ReturnType<typeof connectClient>>): Promise<void> {
+  const waiting = `select 1 from pg_locks where relation = 'users'::regclass and not granted`;
+  await vi.waitUntil(async () => (await client.query(waiting)).rowCount !== 0, { timeout: 10_000 });
+}
+
 describe('races', () => {
   const usersAt = () => harness.sql<{ id: string }>('select id from users where email = $1', [email]);
 
@@ -151,6 +158,28 @@ describe('races', () => {
     const ids = new Set(answers.map(({ body }) => (body as { user: { id: string } }).user.id));
     expect(ids.size).toBe(1);
     expect(await usersAt()).toHaveLength(1);
+  });
+
+  test('O01 a sign-in that looks while its rival makes the account enters that account', async () => {
+    const code = await oidcCode();
+    const rival = await connectClient(harness.database.url);
+    try {
+      await rival.query('begin; lock table users in access exclusive mode');
+      const answer = exchange(code).then((response) => response);
+      await waitUntilBlocked(rival);
+      const { issuer } = world.oidc;
+      await rival.query(
+        `with made as (insert into users (id, email, email_verified_at, created_at, updated_at)
+           values (gen_random_uuid(), $1, now(), now(), now()) returning id)
+         insert into identities (id, user_id, provider, issuer, subject, created_at)
+         select gen_random_uuid(), id, 'oidc', $2, $1, now() from made`,
+        [email, issuer],
+      );
+      await rival.query('commit');
+      expect((await answer).body).toMatchObject({ status: 'authenticated', user: { email } });
+    } finally {
+      await rival.end();
+    }
   });
 
   test('O08 two identities that race for one new address: one gets it, the other has to prove', async () => {

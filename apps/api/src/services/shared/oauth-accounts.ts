@@ -134,6 +134,10 @@ export function createOAuthAccounts(deps: {
     const { email, emailVerified } = result;
     if (email === null || !emailVerified) return { kind: 'prove', userId: null };
     const user = await lockAt(repos, email);
+    // A rival may have made this account with this very identity since we looked: then it is known by now.
+    const { issuer, subject } = result;
+    if (user !== null && (await repos.identities.findBySubject(issuer, subject)) !== null)
+      throw new IdentityRace();
     const reason = user === null ? null : standingOf(user);
     if (user !== null && reason !== null) return { kind: 'refused', reason, userId: user.id };
     const decision = await decide(repos, result, { email, user });
