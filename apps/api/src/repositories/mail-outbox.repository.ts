@@ -55,8 +55,9 @@ export interface MailOutboxRepository {
   /**
    * Takes up to `limit` due mails for one worker, oldest first. Nobody else gets them before `leaseUntil`;
    * a worker that dies loses its lease by time alone. Counts the attempt.
+   * @param args.restMs a new mail is left alone for that long and up to half as long again, by its id
    */
-  lease(args: { now: Date; leaseUntil: Date; limit: number }): Promise<MailOutboxRow[]>;
+  lease(args: { now: Date; leaseUntil: Date; limit: number; restMs: number }): Promise<MailOutboxRow[]>;
   /** Replaces the payload: what composing the mail decided, so that a second attempt makes the same mail. */
   setPayload(id: string, payload: Record<string, unknown>, now: Date): Promise<void>;
   /** The provider took it. **State** queued → sent. A delivery report that came first stays. */
@@ -105,17 +106,18 @@ export function createMailOutboxRepository(sql: Sql): MailOutboxRepository {
         [id, kind, recipient, JSON.stringify(payload), now],
       );
     },
-    async lease({ now, leaseUntil, limit }) {
+    async lease({ now, leaseUntil, limit, restMs }) {
       const rows = await sql.rows<MailOutboxRow>(
         'mail-outbox.lease',
         `update mail_outbox set attempts = attempts + 1, leased_until = $2, updated_at = $1
           where id in (
             select id from mail_outbox
              where state = 'queued' and next_attempt_at <= $1 and (leased_until is null or leased_until <= $1)
+               and created_at <= $1 - make_interval(secs => $4 * (1 + get_byte(uuid_send(id), 15) / 512.0) / 1000)
              order by next_attempt_at limit $3
              for update skip locked)
           returning ${columns}`,
-        [now, leaseUntil, limit],
+        [now, leaseUntil, limit, restMs],
       );
       return rows.sort((left, right) => left.createdAt.getTime() - right.createdAt.getTime());
     },

@@ -9,7 +9,8 @@ export interface MailDelivery {
   start(): void;
   /**
    * Looks into the outbox soon instead of at the next second. Cheap; call it after a commit that wrote a mail. Not at
-   * once: making a mail takes work that making none does not, and would show in the time of the asker's next answer.
+   * once: making a mail takes work that making none does not, and would show in the time of the asker's answers. For
+   * the same reason a new mail rests for a moment of its own even while the worker is busy (THREATS E05).
    */
   wake(): void;
   /** Delivers what is due now, at most one batch, and answers how many mails it tried. */
@@ -28,6 +29,8 @@ const atOnce = 4;
 const leaseFor = seconds(20);
 const pollEvery = seconds(1);
 const wakeWithin = seconds(0.2);
+/** So that no mail is made beside the answer of its own request, nor always the same while after it. */
+const restFor = seconds(0.12);
 const stopWithin = seconds(15);
 const settledKeptFor = days(30);
 const tidyEvery = hours(1);
@@ -44,16 +47,18 @@ export function createMailDelivery(deps: MailDeliveryDependencies): MailDelivery
   const inHand = new Set<Promise<void>>();
   let poll: NodeJS.Timeout | null = null;
   let wakeUp: NodeJS.Timeout | null = null;
+  let wakeAgain = false;
   let looking = false;
   let lookAgain = false;
   let lastLook = Promise.resolve();
   let tidyAfter = later(clock.now(), tidyEvery);
 
   /** Null when the database can't be asked. */
-  async function lease(limit: number): Promise<MailOutboxRow[] | null> {
+  async function lease(limit: number, restMs: number): Promise<MailOutboxRow[] | null> {
     const now = clock.now();
+    const leaseUntil = later(now, leaseFor);
     try {
-      return await database.repos.mailOutbox.lease({ now, leaseUntil: later(now, leaseFor), limit });
+      return await database.repos.mailOutbox.lease({ now, leaseUntil, limit, restMs });
     } catch (error) {
       log.trouble('warn', 'The outbox cannot be read: mail waits.', { err: error });
       return null;
@@ -87,10 +92,19 @@ export function createMailDelivery(deps: MailDeliveryDependencies): MailDelivery
     });
   }
 
+  /** Whoever woke us meanwhile left a mail that still rests at the first look. */
+  function lookSoon(): NodeJS.Timeout {
+    return setTimeout(() => {
+      wakeUp = wakeAgain ? lookSoon() : null;
+      wakeAgain = false;
+      look();
+    }, wakeWithin).unref();
+  }
+
   async function fillHands(): Promise<void> {
     while (lookAgain && poll !== null && inHand.size < atOnce) {
       lookAgain = false;
-      const rows = await lease(atOnce - inHand.size);
+      const rows = await lease(atOnce - inHand.size, restFor);
       if (rows === null) return;
       rows.forEach(take);
     }
@@ -119,13 +133,11 @@ export function createMailDelivery(deps: MailDeliveryDependencies): MailDelivery
       void begin();
     },
     wake() {
-      wakeUp ??= setTimeout(() => {
-        wakeUp = null;
-        look();
-      }, wakeWithin).unref();
+      if (wakeUp === null) wakeUp = lookSoon();
+      else wakeAgain = true;
     },
     async runOnce() {
-      const rows = (await lease(atOnce)) ?? [];
+      const rows = (await lease(atOnce, 0)) ?? [];
       await Promise.all(rows.map(deliver));
       return rows.length;
     },
