@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MailContent } from '@authflow/emails';
-import type { Clock } from '#src/domain/clock';
+import { earlier, type Clock } from '#src/domain/clock';
+import { seconds } from '#src/domain/duration';
 import type { MailTransport, OutgoingMail } from '#src/platform/mail/mail-transport';
 import { createPool } from '#src/platform/postgres';
 import { createDatabase, type Database } from '#src/repositories/database';
@@ -80,6 +81,7 @@ export async function openMailWorld(startAt?: Date) {
     database,
     clock,
     lines,
+    /** A mail that has rested: the clock stands still, so a new one never would. */
     async enqueue(changes: { recipient?: string; kind?: MailKind } = {}): Promise<string> {
       const id = randomUUID();
       const mail = {
@@ -88,7 +90,8 @@ export async function openMailWorld(startAt?: Date) {
         ...changes,
       };
       await database.transaction(async (repos) => {
-        await repos.mailOutbox.enqueue({ id, payload: {}, now: clock.now(), ...mail });
+        const now = earlier(clock.now(), seconds(1));
+        await repos.mailOutbox.enqueue({ id, payload: {}, now, ...mail });
       });
       return id;
     },

@@ -101,11 +101,17 @@ export function createOAuthAccounts(deps: {
     return ended;
   }
 
-  /** The account at an address, under its lock. */
-  async function lockAt(repos: Repositories, email: string): Promise<UserRow | null> {
+  /** The account at an address, under its lock. A rival may have made it, with this very identity, since we looked. */
+  async function lockAt(
+    repos: Repositories,
+    email: string,
+    { issuer, subject }: OAuthResultRow,
+  ): Promise<UserRow | null> {
     const found = await repos.users.findByEmail(email);
     const user = found === null ? null : await repos.users.lock(found.id);
     if (user?.email !== found?.email) throw new IdentityRace();
+    if (user === null) return null;
+    if ((await repos.identities.findBySubject(issuer, subject)) !== null) throw new IdentityRace();
     return user;
   }
 
@@ -133,11 +139,7 @@ export function createOAuthAccounts(deps: {
   ): Promise<Resolution> {
     const { email, emailVerified } = result;
     if (email === null || !emailVerified) return { kind: 'prove', userId: null };
-    const user = await lockAt(repos, email);
-    // A rival may have made this account with this very identity since we looked: then it is known by now.
-    const { issuer, subject } = result;
-    if (user !== null && (await repos.identities.findBySubject(issuer, subject)) !== null)
-      throw new IdentityRace();
+    const user = await lockAt(repos, email, result);
     const reason = user === null ? null : standingOf(user);
     if (user !== null && reason !== null) return { kind: 'refused', reason, userId: user.id };
     const decision = await decide(repos, result, { email, user });
