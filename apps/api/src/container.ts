@@ -16,7 +16,7 @@ export function createContainer(options: ContainerOptions) {
   const base = createBase(options);
   const { config, clock, logger, metrics, database, keyring, pool, limiters, hashPool } = base;
   const sessions = createSessionParts(base);
-  const { revocations, feed, authentication, assurance } = sessions;
+  const { revocations, feed, authentication, assurance, denials } = sessions;
   const mail = createMailParts(base, options.mailTransport);
   const { mailDelivery } = mail;
   const controllers = createControllers(base, sessions, mail, createOAuthParts(base, options.oauthProviders));
@@ -40,6 +40,7 @@ export function createContainer(options: ContainerOptions) {
     limiters,
     authentication,
     assurance,
+    denials,
     controllers,
     devMailbox,
     housekeeping,

@@ -43,8 +43,29 @@ export const activityTypes = [
   'account.taken_over',
   'account.deleted',
   'account.restored',
+  'account.banned',
+  'account.unbanned',
+  'account.invited',
+  'account.invitation_accepted',
+  'account.roles_changed',
+  'account.impersonated',
+  'api_key.created',
+  'api_key.revoked',
 ] as const;
 export type ActivityType = (typeof activityTypes)[number];
+
+/** All that is put on record: what happened to accounts, and what operators did beside that. */
+export const auditTypes = [
+  ...activityTypes,
+  'access.denied',
+  'admin.appointed',
+  'role.created',
+  'role.updated',
+  'role.deleted',
+  'audit.exported',
+  'mail.retried',
+] as const;
+export type AuditType = (typeof auditTypes)[number];
 
 export const activitySchema = z
   .object({
@@ -54,6 +75,7 @@ export const activitySchema = z
     device: deviceSchema,
     ip: z.string().nullable(),
     sessionId: idSchema.nullable(),
+    byOperator: z.boolean().meta({ description: 'Somebody who runs this service did it.' }),
     createdAt: timestampSchema,
   })
   .meta({ id: 'Activity' });

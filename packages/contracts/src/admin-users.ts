@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { idSchema, nameSchema, pageQuerySchema, pageSchema, passwordSchema, timestampSchema, tokenSchema } from './common';
+import {
+  idSchema,
+  nameSchema,
+  pageQuerySchema,
+  pageSchema,
+  passwordSchema,
+  timestampSchema,
+  tokenSchema,
+} from './common';
 import { emailSchema } from './email';
 import { limits } from './limits';
 import { roleNameSchema, roleNamesSchema } from './roles';
@@ -7,7 +15,14 @@ import { roleNameSchema, roleNamesSchema } from './roles';
 /** `unverified` and `locked` accounts are `active` ones that wait for something; a list can be narrowed to them. */
 export const userStatuses = ['active', 'disabled', 'deleted'] as const;
 export const userFilters = [...userStatuses, 'unverified', 'locked', 'invited'] as const;
-export const userSorts = ['-createdAt', 'createdAt', 'email', '-email', '-lastLoginAt', 'lastLoginAt'] as const;
+export const userSorts = [
+  '-createdAt',
+  'createdAt',
+  'email',
+  '-email',
+  '-lastLoginAt',
+  'lastLoginAt',
+] as const;
 
 /** Words of an operator about an act of theirs, shown to other operators; in mails where it says so. */
 export const reasonSchema = z
@@ -15,10 +30,19 @@ export const reasonSchema = z
   .trim()
   .min(1, 'Give a reason.')
   .max(limits.reasonLength, `Use at most ${limits.reasonLength} characters.`)
-  .refine((text) => !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(text), 'Use letters, digits and ordinary punctuation.');
+  .refine(
+    (text) => !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(text),
+    'Use letters, digits and ordinary punctuation.',
+  );
 
 export const adminUsersQuerySchema = pageQuerySchema.extend({
-  search: z.string().trim().min(1).max(limits.emailLength).optional().meta({ description: 'Part of an address or name, or an id.' }),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(limits.emailLength)
+    .optional()
+    .meta({ description: 'Part of an address or name, or an id.' }),
   status: z.enum(userFilters).optional(),
   role: roleNameSchema.optional(),
   sort: z.enum(userSorts).optional().meta({ default: '-createdAt' }),

@@ -11,8 +11,12 @@ export const apiKeySchema = z
   .object({
     id: idSchema,
     name: z.string(),
-    hint: z.string().meta({ description: 'How the key begins, to tell keys apart.', examples: ['af_3kQ9Zt'] }),
-    permissions: z.array(permissionSchema).meta({ description: 'Count only while its owner holds them too.' }),
+    hint: z
+      .string()
+      .meta({ description: 'How the key begins, to tell keys apart.', examples: ['af_3kQ9Zt'] }),
+    permissions: z
+      .array(permissionSchema)
+      .meta({ description: 'Count only while its owner holds them too.' }),
     createdAt: timestampSchema,
     expiresAt: timestampSchema,
     lastUsedAt: timestampSchema.nullable().meta({ description: 'To the minute.' }),

@@ -98,6 +98,16 @@ export const errorCatalog = {
     title: 'You are not allowed to do this',
     detail: 'Ask an administrator for the permission this action needs.',
   },
+  mfa_enrollment_required: {
+    status: 403,
+    title: 'Your role needs two-step verification',
+    detail: 'Set up two-step verification for your account, then repeat the request.',
+  },
+  impersonation_read_only: {
+    status: 403,
+    title: 'Impersonation only looks',
+    detail: 'Nothing can be changed on behalf of somebody else. End the impersonation and act as yourself.',
+  },
   reauthentication_required: {
     status: 403,
     title: 'Please confirm it is you',
@@ -127,6 +137,11 @@ export const errorCatalog = {
     status: 409,
     title: 'This provider account belongs to another email address',
     detail: 'Sign in to the account with the address that the provider names, then connect it there.',
+  },
+  last_admin: {
+    status: 409,
+    title: 'There has to be an administrator',
+    detail: 'Make somebody else an administrator first, then repeat the request.',
   },
   last_sign_in_method: {
     status: 409,

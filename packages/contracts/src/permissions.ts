@@ -7,18 +7,22 @@ export const permissions = [
   'roles:write',
   'audit:read',
   'stats:read',
+  'mail:read',
+  'mail:write',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
 
-/** The built-in roles: `admin` holds every permission, `user` none. */
-export const builtInRoles: Readonly<Record<string, readonly Permission[]>> = {
-  admin: permissions,
-  user: [],
-};
+/** The role that holds every permission, those of later versions included. It cannot be changed or removed. */
+export const adminRole = 'admin';
+/** The role everybody has. It holds nothing. */
+export const userRole = 'user';
 
-/** Every permission the roles give, sorted, without repeats. An unknown role gives none. */
-export function permissionsOf(roles: readonly string[]): Permission[] {
-  const granted = new Set(roles.flatMap((role) => builtInRoles[role] ?? []));
-  return permissions.filter((permission) => granted.has(permission));
+/** How "all of them" is stored, so that a new permission needs no change of data. */
+export const everyPermission = '*';
+
+/** Known permissions out of stored ones: in the order above, without repeats; one that no longer exists gives nothing. */
+export function toPermissions(stored: readonly string[]): Permission[] {
+  const all = stored.includes(everyPermission);
+  return permissions.filter((permission) => all || stored.includes(permission));
 }

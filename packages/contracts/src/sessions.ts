@@ -41,6 +41,11 @@ export const accessClaimsSchema = z
     amr: z.array(z.string()),
     roles: z.array(z.string()),
     permissions: z.array(z.string()),
+    act: z
+      .object({ sub: idSchema })
+      .strict()
+      .optional()
+      .meta({ description: 'Who acts as `sub`: an operator who looks at the account (RFC 8693).' }),
   })
   .meta({ id: 'AccessTokenClaims' });
 

@@ -2,11 +2,13 @@ import { earlier } from '#src/domain/clock';
 import { seconds } from '#src/domain/duration';
 import { createRevocationFeed } from '#src/platform/revocation-feed';
 import { createAccessTokens } from '#src/services/shared/access-tokens';
+import { createApiKeyClaims } from '#src/services/shared/api-key-claims';
 import { createAssurance } from '#src/services/shared/assurance';
 import { createAuthentication } from '#src/services/shared/authentication';
+import { createDenials } from '#src/services/shared/denials';
 import { createDeviceTokens } from '#src/services/shared/device-tokens';
 import { createRefreshTokens } from '#src/services/shared/refresh-tokens';
-import { createRevocations } from '#src/services/shared/revocations';
+import { createRecentMarks } from '#src/services/shared/recent-marks';
 import { createSessionGrants } from '#src/services/shared/session-grants';
 import type { Base } from './base';
 
@@ -21,14 +23,17 @@ export function createSessionParts({
   database,
 }: Base) {
   const { accessTtlSeconds, refreshTtlDays, sessionMaxDays } = config.tokens;
-  const revocations = createRevocations({ clock, accessTtlSeconds });
+  const revocations = createRecentMarks({ clock, accessTtlSeconds });
+  const changedGrants = createRecentMarks({ clock, accessTtlSeconds });
   const feed = createRevocationFeed({
     url: databaseUrl,
     onRevoked: (sessionId) => revocations.add([sessionId]),
+    onGrantsChanged: (key) => changedGrants.add([key]),
     catchUp: async () => {
       const since = earlier(clock.now(), seconds(accessTtlSeconds + 60));
       const ended = await database.repos.sessions.listRevokedSince(since);
       revocations.add(ended.map(({ id }) => id));
+      changedGrants.add(await database.repos.grants.listChangedSince(since));
     },
     onState: (live) => logger.info({ live }, live ? 'revocation feed is up' : 'revocation feed is down'),
   });
@@ -43,7 +48,15 @@ export function createSessionParts({
     refreshTokens,
     deviceTokens: createDeviceTokens({ keyring, clock, randomness }),
     assurance: createAssurance({ database, clock }),
-    authentication: createAuthentication({ accessTokens, revocations, feed, database }),
+    changedGrants,
+    authentication: createAuthentication({
+      ...tokenParts,
+      apiKeyClaims: createApiKeyClaims({ database, clock, issuer: config.apiUrl }),
+      changedGrants,
+      feed,
+      database,
+    }),
+    denials: createDenials({ database, clock }),
     grants: createSessionGrants({ ...tokenParts, refreshTtlDays, sessionMaxDays }),
   };
 }

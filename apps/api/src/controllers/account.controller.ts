@@ -18,11 +18,11 @@ export function createAccountController(account: AccountService) {
     session: ({ claims }: { claims: AccessClaims }): Reply => ok(claims),
 
     async get({ claims }: { claims: AccessClaims }): Promise<Reply> {
-      return ok(await account.get(selfOf(claims)));
+      return ok(await account.get(selfOf(claims), claims.permissions));
     },
 
     async update({ claims, body, context }: Input<UpdateAccount>): Promise<Reply> {
-      return ok(await account.update(selfOf(claims), body, context.client));
+      return ok(await account.update(selfOf(claims), claims.permissions, body, context.client));
     },
 
     async changePassword({ claims, body, context }: Input<ChangePassword>): Promise<Reply> {

@@ -11,6 +11,12 @@ import type { RequestContext } from './request-context';
 export type RouteAccess = 'public' | 'session' | 'credential' | { permission: Permission };
 
 /**
+ * Beside an access token of one's own session: may an API key call, may an operator who looks at somebody's account?
+ * Unsaid, a key may call what asks for a permission (never more than its own), and an impersonator may read.
+ */
+export type RouteCallers = { apiKeys?: 'allowed' | 'refused'; impersonators?: 'allowed' | 'refused' };
+
+/**
  * How often one address (or one signed-in user) may call. `shared` counts across instances in the database;
  * `local` counts in this process's memory, for routes that must cost nothing. `refundOnSuccess` makes only
  * failures count.
@@ -27,7 +33,7 @@ export interface RouteInput<Body, Query, Params> {
   body: Body;
   query: Query;
   params: Params;
-  /** Claims of the access token; present exactly when `access` asks for one. */
+  /** Claims of the access token, or of the API key; present exactly when `access` asks for one. */
   claims: AccessClaims;
   context: RequestContext;
   /** The body's bytes as they came, for signatures over them. */
@@ -50,6 +56,7 @@ export interface RouteSpec<
   description?: string;
   tag: string;
   access: RouteAccess;
+  callers?: RouteCallers;
   rateLimit: RouteLimit | 'none';
   /** Needs a proof of identity at most ten minutes old, at the account's own level (‡ in the reference). */
   recentAuth?: true;

@@ -1,11 +1,12 @@
 import type { Application, Request, Response } from 'express';
-import type { AccessClaims } from '@authflow/contracts';
+import { apiKeyPrefix, type AccessClaims } from '@authflow/contracts';
 import { z } from 'zod';
 import type { Config } from '#src/config/config';
 import { AppError } from '#src/domain/app-error';
 import type { Clock } from '#src/domain/clock';
 import type { Authentication } from '#src/services/shared/authentication';
 import type { Assurance } from '#src/services/shared/assurance';
+import type { Denials } from '#src/services/shared/denials';
 import { rateLimited } from '#src/services/shared/rate-guard';
 import type { RateLimiter } from '#src/platform/rate-limiter';
 import { cookieNames, serializeCookie } from './cookies';
@@ -23,12 +24,14 @@ import {
   type PreparedRequest,
   type RequestContext,
 } from './request-context';
+import { takesApiKeys, takesImpersonators } from './route-callers';
 
 export interface MountDependencies {
   config: Config;
   clock: Clock;
   authentication: Authentication;
   assurance: Assurance;
+  denials: Denials;
   limiters: { shared: RateLimiter; local: RateLimiter };
 }
 
@@ -71,12 +74,12 @@ function createHandler(route: Route, deps: MountDependencies) {
 
   return async (request: Request, response: Response): Promise<void> => {
     const prepared = request as unknown as PreparedRequest;
-    const claims = needsClaims
-      ? await authentication.authenticate(readBearer(request.headers.authorization))
-      : noClaims;
-    assertPermission(route, claims);
+    const token = needsClaims ? readBearer(request.headers.authorization) : null;
+    const claims = needsClaims ? await authentication.authenticate(token) : noClaims;
     let context: RequestContext | undefined;
     const getContext = (): RequestContext => (context ??= readRequestContext(prepared, names));
+    assertCaller(route, claims, token);
+    await assertPermission(route, claims, getContext, deps.denials);
     const refund = await applyLimit(route.rateLimit, { claims, getContext, response, deps });
     assertTrustedCookieUse(route, request, config);
     if (route.recentAuth) await deps.assurance.assertRecent(claims);
@@ -94,9 +97,24 @@ function createHandler(route: Route, deps: MountDependencies) {
   };
 }
 
-function assertPermission(route: Route, claims: AccessClaims): void {
-  if (typeof route.access !== 'object') return;
-  if (!claims.permissions.includes(route.access.permission)) throw new AppError('insufficient_permission');
+/** Keys act where their owner let them; somebody who looks at an account as an operator changes nothing there. */
+function assertCaller(route: Route, claims: AccessClaims, token: string | null): void {
+  if (token?.startsWith(apiKeyPrefix) && !takesApiKeys(route))
+    throw new AppError('insufficient_permission', {
+      detail: 'API keys cannot do this. Sign in, and send the access token of the session.',
+    });
+  if (claims.act !== undefined && !takesImpersonators(route)) throw new AppError('impersonation_read_only');
+}
+
+async function assertPermission(
+  { access, method, path }: Route,
+  claims: AccessClaims,
+  getContext: () => RequestContext,
+  denials: Denials,
+): Promise<void> {
+  if (typeof access !== 'object' || claims.permissions.includes(access.permission)) return;
+  const wanted = { permission: access.permission, route: `${method} ${path}` };
+  throw await denials.refuse(claims, wanted, getContext().client);
 }
 
 /** Takes a try and puts the limit's state into the answer. @returns what to do once the outcome is known */

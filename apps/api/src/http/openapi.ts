@@ -1,6 +1,7 @@
 import { problemSchema, errorCatalog, type ErrorCode } from '@authflow/contracts';
 import { z } from 'zod';
 import type { Route } from './define-route';
+import { takesApiKeys, takesImpersonators } from './route-callers';
 
 type Json = Record<string, unknown>;
 
@@ -143,14 +144,19 @@ function toRefusals(route: Route): Json {
 
 const saysWhen = (code: ErrorCode): boolean => code === 'rate_limited' || code === 'overloaded';
 
+const asksForClaims = ({ access }: Route): boolean => access !== 'public' && access !== 'credential';
+
 /** Every code a route can answer: its own, and those its declaration implies. */
 export function refusalsOf(route: Route): ErrorCode[] {
   const codes = new Set<ErrorCode>([...(route.errors ?? []), ...everywhere]);
-  if (route.access !== 'public' && route.access !== 'credential') {
+  if (asksForClaims(route)) {
     for (const code of ['unauthenticated', 'invalid_access_token', 'session_revoked'] as const)
       codes.add(code);
   }
-  if (typeof route.access === 'object') codes.add('insufficient_permission');
+  if (typeof route.access === 'object')
+    codes.add('insufficient_permission').add('mfa_enrollment_required').add('reauthentication_required');
+  if (asksForClaims(route) && !takesApiKeys(route)) codes.add('insufficient_permission');
+  if (asksForClaims(route) && !takesImpersonators(route)) codes.add('impersonation_read_only');
   if (route.recentAuth) codes.add('reauthentication_required');
   if (route.rateLimit !== 'none') codes.add('rate_limited');
   if (route.query !== undefined || route.params !== undefined) codes.add('validation_failed');

@@ -2,6 +2,7 @@ import { connectClient, type PgClient } from './postgres';
 import { seconds } from '#src/domain/duration';
 
 const channel = 'authflow_session_revoked';
+const grantsChannel = 'authflow_grants_changed';
 const heartbeatEvery = 500;
 const heartbeatTimeout = seconds(1);
 const reconnectEvery = 500;
@@ -9,13 +10,13 @@ const reconnectEvery = 500;
 export interface RevocationFeed {
   /** Resolves after the first attempt, whether or not the feed is up. */
   start(): Promise<void>;
-  /** True while every revocation committed anywhere reaches this process. */
+  /** True while every revocation, and every change of roles, committed anywhere reaches this process. */
   isLive(): boolean;
   stop(): Promise<void>;
 }
 
 /**
- * Hears of ended sessions from every instance through LISTEN/NOTIFY, on a connection of its own.
+ * Hears of ended sessions and changed roles from every instance through LISTEN/NOTIFY, on a connection of its own.
  *
  * After each (re)connect `catchUp` runs *after* LISTEN, so nothing falls between the two. A heartbeat notices a
  * connection that is dead without having closed. While the feed is down `isLive()` is false, and the caller
@@ -24,6 +25,8 @@ export interface RevocationFeed {
 export function createRevocationFeed(options: {
   url: string;
   onRevoked: (sessionId: string) => void;
+  /** `user:<id>` or `role:<name>`: what tokens say about them may be out of date. */
+  onGrantsChanged: (key: string) => void;
   catchUp: () => Promise<void>;
   onState: (live: boolean) => void;
 }): RevocationFeed {
@@ -70,10 +73,12 @@ export function createRevocationFeed(options: {
       client = fresh;
       fresh.on('end', () => setLive(false));
       fresh.on('error', () => setLive(false));
-      fresh.on('notification', ({ payload }) => {
-        if (payload !== undefined) options.onRevoked(payload);
+      fresh.on('notification', ({ channel: from, payload }) => {
+        if (payload === undefined) return;
+        if (from === grantsChannel) options.onGrantsChanged(payload);
+        else options.onRevoked(payload);
       });
-      await fresh.query(`listen ${channel}`);
+      await fresh.query(`listen ${channel}; listen ${grantsChannel}`);
       await options.catchUp();
       if (!stopped) setLive(true);
       schedule(beat, heartbeatEvery);

@@ -22,6 +22,8 @@ export interface AuditEventRow {
   sessionId: string | null;
   ip: string | null;
   userAgent: string | null;
+  /** Somebody else did it, signed in as themselves. */
+  byOperator: boolean;
   createdAt: Date;
 }
 
@@ -58,7 +60,8 @@ export function createAuditEventsRepository(sql: Sql) {
     }) =>
       sql.rows<AuditEventRow>(
         'auditEvents.listByUser',
-        `select event_id as id, type, outcome, session_id as "sessionId", ip, user_agent as "userAgent", created_at as "createdAt"
+        `select event_id as id, type, outcome, session_id as "sessionId", ip, user_agent as "userAgent",
+           actor_id is not null and actor_id <> user_id as "byOperator", created_at as "createdAt"
          from audit_events
          where user_id = $1 and type = any ($2) and ($4::uuid is null or id < (select id from audit_events where event_id = $4 and user_id = $1))
          order by audit_events.id desc limit $3`,

@@ -1,6 +1,7 @@
 import type { Sql } from '#src/platform/sql';
 import { createAccountExportsRepository, type AccountExportsRepository } from './account-exports.repository';
 import { createAccountLinksRepository, type AccountLinksRepository } from './account-links.repository';
+import { createApiKeysRepository, type ApiKeysRepository } from './api-keys.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
 import { createClosedAccountsRepository, type ClosedAccountsRepository } from './closed-accounts.repository';
 import { createEmailChangesRepository, type EmailChangesRepository } from './email-changes.repository';
@@ -10,6 +11,7 @@ import {
 } from './email-verifications.repository';
 import { createMagicLinksRepository, type MagicLinksRepository } from './magic-links.repository';
 import { createIdentitiesRepository, type IdentitiesRepository } from './identities.repository';
+import { createGrantsRepository, type GrantsRepository } from './grants.repository';
 import { createGuessBudgetsRepository, type GuessBudgetsRepository } from './guess-budgets.repository';
 import { createMailOutboxRepository, type MailOutboxRepository } from './mail-outbox.repository';
 import {
@@ -41,6 +43,7 @@ import {
 export interface Repositories {
   accountExports: AccountExportsRepository;
   accountLinks: AccountLinksRepository;
+  apiKeys: ApiKeysRepository;
   auditEvents: AuditEventsRepository;
   closedAccounts: ClosedAccountsRepository;
   emailChanges: EmailChangesRepository;
@@ -48,6 +51,7 @@ export interface Repositories {
   factors: FactorsRepository;
   magicLinks: MagicLinksRepository;
   identities: IdentitiesRepository;
+  grants: GrantsRepository;
   guessBudgets: GuessBudgetsRepository;
   mailOutbox: MailOutboxRepository;
   mailboxMessages: MailboxMessagesRepository;
@@ -71,6 +75,7 @@ export function createRepositories(sql: Sql): Repositories {
   return {
     accountExports: createAccountExportsRepository(sql),
     accountLinks: createAccountLinksRepository(sql),
+    apiKeys: createApiKeysRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
     closedAccounts: createClosedAccountsRepository(sql),
     emailChanges: createEmailChangesRepository(sql),
@@ -78,6 +83,7 @@ export function createRepositories(sql: Sql): Repositories {
     factors: createFactorsRepository(sql),
     magicLinks: createMagicLinksRepository(sql),
     identities: createIdentitiesRepository(sql),
+    grants: createGrantsRepository(sql),
     guessBudgets: createGuessBudgetsRepository(sql),
     mailOutbox: createMailOutboxRepository(sql),
     mailboxMessages: createMailboxMessagesRepository(sql),

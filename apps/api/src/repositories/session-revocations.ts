@@ -70,12 +70,6 @@ export function sessionRevocations(sql: Sql) {
         `select id, revoked_at as "revokedAt" from sessions where revoked_at > $1`,
         [since],
       ),
-
-    /** Whether the session still stands: the check when the revocation feed is down. */
-    isLive: async (id: string) =>
-      (await sql.row('sessions.isLive', `select 1 from sessions where id = $1 and revoked_at is null`, [
-        id,
-      ])) !== null,
   };
 }
 

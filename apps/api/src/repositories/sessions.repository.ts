@@ -1,6 +1,6 @@
 import type { Sql } from '#src/platform/sql';
 import { sessionRevocations, type RevocationReason } from './session-revocations';
-import { userColumns, type UserRow } from './users.repository';
+import { authorizedUserColumns, type AuthorizedUserRow } from './users.repository';
 
 export type Delivery = 'body' | 'cookie';
 
@@ -45,7 +45,7 @@ const prefixedSessionColumns = `s.id as "sessionId", s.generation, s.delivery, s
   s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt", s.revoked_reason as "revokedReason"`;
 
 /** A session beside its account: what is needed to issue tokens, in one row. */
-export type SessionWithUser = UserRow &
+export type SessionWithUser = AuthorizedUserRow &
   Pick<
     SessionRow,
     | 'generation'
@@ -110,7 +110,7 @@ export function createSessionsRepository(sql: Sql) {
          where s.id = $1 and s.user_id = $2 and s.generation = $3 and s.delivery = $4
            and s.revoked_at is null and s.idle_expires_at > $5
            and u.id = s.user_id and u.status = 'active'
-         returning ${userColumns}, ${prefixedSessionColumns}`,
+         returning ${authorizedUserColumns}, ${prefixedSessionColumns}`,
         [
           args.id,
           args.userId,
@@ -150,7 +150,7 @@ export function createSessionsRepository(sql: Sql) {
          from users u
          where s.id = $1 and s.user_id = $2 and s.revoked_at is null and s.idle_expires_at > $4
            and u.id = s.user_id and u.status = 'active' and u.locked_at is null
-         returning ${userColumns}, ${prefixedSessionColumns}`,
+         returning ${authorizedUserColumns}, ${prefixedSessionColumns}`,
         [args.id, args.userId, args.amr, args.now],
       ),
 
@@ -167,7 +167,7 @@ export function createSessionsRepository(sql: Sql) {
     findWithUser: (id: string) =>
       sql.row<SessionWithUser>(
         'sessions.findWithUser',
-        `select ${userColumns}, ${prefixedSessionColumns}
+        `select ${authorizedUserColumns}, ${prefixedSessionColumns}
          from sessions s join users u on u.id = s.user_id where s.id = $1`,
         [id],
       ),

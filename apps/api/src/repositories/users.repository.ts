@@ -1,3 +1,4 @@
+import type { RoleGrants } from '#src/domain/authorization';
 import type { Sql } from '#src/platform/sql';
 
 export interface UserRow {
@@ -19,6 +20,9 @@ export interface UserRow {
   updatedAt: Date;
 }
 
+/** An account beside what its roles allow: what tokens are made of. */
+export type AuthorizedUserRow = UserRow & RoleGrants;
+
 /** A password as stored: the bcrypt string, how its input was made, and which secret keyed that. */
 export interface PasswordColumns {
   passwordHash: string | null;
@@ -39,6 +43,13 @@ export interface NewUser {
 export const userColumns = `u.id, u.email, u.email_verified_at as "emailVerifiedAt", u.name, u.status, u.roles,
   u.mfa_enabled_at is not null as "mfaEnabled", u.locked_at as "lockedAt", u.deleted_at as "closedAt",
   u.last_login_at as "lastLoginAt", u.created_at as "createdAt", u.updated_at as "updatedAt"`;
+
+/** {@link AuthorizedUserRow}: two looks into the short table of roles. */
+export const authorizedUserColumns = `${userColumns},
+  array(select distinct p from roles r cross join unnest(r.permissions) p
+    where r.name = any (u.roles) and not r.mfa_required) as permissions,
+  array(select distinct p from roles r cross join unnest(r.permissions) p
+    where r.name = any (u.roles) and r.mfa_required) as "mfaPermissions"`;
 
 const passwordColumns = `u.password_hash as "passwordHash", u.password_scheme as "passwordScheme",
   u.password_key_id as "passwordKeyId"`;
@@ -181,14 +192,14 @@ export function createUsersRepository(sql: Sql) {
       secondFactorProven: boolean;
       now: Date;
     }) =>
-      sql.row<UserRow & { previousLoginAt: Date | null }>(
+      sql.row<AuthorizedUserRow & { previousLoginAt: Date | null }>(
         'users.recordLogin',
         `update users u
          set last_login_at = case when u.mfa_enabled_at is null or $5 then $3 else u.last_login_at end
          from (select id, last_login_at from users where id = $1 for no key update) before
          where u.id = before.id and u.status = 'active' and u.locked_at is null
            and ($4 or u.password_hash is not distinct from $2)
-         returning ${userColumns}, before.last_login_at as "previousLoginAt"`,
+         returning ${authorizedUserColumns}, before.last_login_at as "previousLoginAt"`,
         [
           args.id,
           args.comparedHash ?? null,

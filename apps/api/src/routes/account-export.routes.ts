@@ -12,6 +12,7 @@ export function accountExportRoutes(accountExport: AccountExportController): Rou
       description: 'One JSON document, without any secret. Few a day.',
       tag: 'Account',
       access: 'session',
+      callers: { impersonators: 'refused' },
       rateLimit: { rules: rateLimits.accountExport, per: 'user', counted: 'shared' },
       responses: { 200: accountExportSchema },
       handle: accountExport.export,

@@ -9,7 +9,7 @@ import { findSessionRefusal } from './shared/assurance';
 import { recordAudit } from './shared/audit';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import { erasedAt, openRestoreLink } from './shared/restore-links';
-import type { Revocations } from './shared/revocations';
+import type { RecentMarks } from './shared/recent-marks';
 import { mailOrigin } from './shared/verification-mail';
 
 export interface AccountDeletionService {
@@ -34,7 +34,7 @@ export interface AccountDeletionService {
 export function createAccountDeletionService(deps: {
   database: Database;
   secrets: MailedSecrets;
-  revocations: Revocations;
+  revocations: RecentMarks;
   wakeMail: () => void;
   clock: Clock;
   randomness: Randomness;

@@ -11,7 +11,7 @@ import type { Repositories } from '#src/repositories/repositories';
 import { lockAccount } from './shared/account-locking';
 import { returnAddress } from './shared/address-return';
 import { recordAudit } from './shared/audit';
-import type { Revocations } from './shared/revocations';
+import type { RecentMarks } from './shared/recent-marks';
 
 export interface AccountLockService {
   /**
@@ -37,7 +37,7 @@ const entryLag = minutes(1);
 /** Owners against strangers. @see ASVS 6.3.5, 7.4.3; THREATS X10 */
 export function createAccountLockService(deps: {
   database: Database;
-  revocations: Revocations;
+  revocations: RecentMarks;
   wakeMail: () => void;
   clock: Clock;
   randomness: Randomness;

@@ -13,13 +13,22 @@ import { finishPasswordChange } from './shared/password-changes';
 import type { PasswordRules } from './shared/password-rules';
 import { toColumns, type Passwords } from './shared/passwords';
 import type { RateGuard } from './shared/rate-guard';
-import type { Revocations } from './shared/revocations';
+import type { RecentMarks } from './shared/recent-marks';
 import { toUser } from './shared/user-view';
 
 export interface AccountService {
-  /** The signed-in account: one read by primary key. @throws AppError `session_revoked` when it is gone */
-  get(self: Self): Promise<User>;
-  update(self: Self, input: UpdateAccount, client: ClientContext): Promise<User>;
+  /**
+   * The signed-in account: one read by primary key.
+   * @param permissions what the session may do, out of its token
+   * @throws AppError `session_revoked` when it is gone
+   */
+  get(self: Self, permissions: readonly string[]): Promise<User>;
+  update(
+    self: Self,
+    permissions: readonly string[],
+    input: UpdateAccount,
+    client: ClientContext,
+  ): Promise<User>;
   /**
    * **State**: password → new; every other session → ended, this one goes on; open links, challenges and pending
    * changes → dead. An account with a second factor must have proven it in this session (THREATS M15).
@@ -36,7 +45,7 @@ export function createAccountService(deps: {
   passwordRules: PasswordRules;
   assurance: Assurance;
   rateGuard: RateGuard;
-  revocations: Revocations;
+  revocations: RecentMarks;
   wakeMail: () => void;
   clock: Clock;
   randomness: Randomness;
@@ -86,13 +95,13 @@ export function createAccountService(deps: {
   }
 
   return {
-    async get({ userId }) {
+    async get({ userId }, permissions) {
       const account = await database.repos.users.findById(userId);
       if (account === null) throw new AppError('session_revoked');
-      return toUser(account);
+      return toUser(account, permissions);
     },
 
-    async update({ userId, sessionId }, { name }, client) {
+    async update({ userId, sessionId }, permissions, { name }, client) {
       const updated = await database.transaction(async (repos) => {
         const now = clock.now();
         const row = await repos.users.updateName({ id: userId, name, now });
@@ -105,7 +114,7 @@ export function createAccountService(deps: {
         return row;
       });
       if (updated === null) throw new AppError('session_revoked');
-      return toUser(updated);
+      return toUser(updated, permissions);
     },
 
     async changePassword(self, { currentPassword, newPassword }, client) {

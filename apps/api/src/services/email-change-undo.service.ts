@@ -11,7 +11,7 @@ import { lockAccount } from './shared/account-locking';
 import { unlessTaken } from './shared/address-races';
 import { returnAddress } from './shared/address-return';
 import { recordAudit } from './shared/audit';
-import type { Revocations } from './shared/revocations';
+import type { RecentMarks } from './shared/recent-marks';
 
 export interface EmailChangeUndoService {
   /**
@@ -31,7 +31,7 @@ type Outcome =
 /** Change of address, taken back from the old one. @see docs/adr/0017 */
 export function createEmailChangeUndoService(deps: {
   database: Database;
-  revocations: Revocations;
+  revocations: RecentMarks;
   wakeMail: () => void;
   clock: Clock;
   randomness: Randomness;

@@ -8,7 +8,7 @@ import type { Repositories } from '#src/repositories/repositories';
 import { recordAudit } from './shared/audit';
 import type { AccessTokens } from './shared/access-tokens';
 import type { RefreshTokens } from './shared/refresh-tokens';
-import type { Revocations } from './shared/revocations';
+import type { RecentMarks } from './shared/recent-marks';
 
 export type LogoutScope = (typeof logoutScopes)[number];
 
@@ -38,6 +38,8 @@ interface NamedSession {
   userId: string;
   /** The generation of the refresh token that names it; null for an access token. */
   generation: number | null;
+  /** An operator looks at the account with it: it ends nothing but itself. */
+  impersonated?: boolean;
 }
 
 interface Ended {
@@ -50,7 +52,7 @@ export function createLogoutService(deps: {
   database: Database;
   accessTokens: AccessTokens;
   refreshTokens: RefreshTokens;
-  revocations: Revocations;
+  revocations: RecentMarks;
   clock: Clock;
 }): LogoutService {
   const { database, accessTokens, refreshTokens, revocations, clock } = deps;
@@ -58,7 +60,10 @@ export function createLogoutService(deps: {
   /** The session the credentials name; null when its refresh token has expired: that session is over. */
   function sessionOf({ accessToken, refreshToken }: LogoutCredentials): NamedSession | null {
     const access = accessToken === null ? null : accessTokens.verify(accessToken);
-    if (access?.ok) return { id: access.claims.sid, userId: access.claims.sub, generation: null };
+    if (access?.ok) {
+      const { sid: id, sub: userId, act } = access.claims;
+      return { id, userId, generation: null, impersonated: act !== undefined };
+    }
     const refresh = refreshToken === null ? null : refreshTokens.verify(refreshToken);
     if (refresh?.ok) {
       const { sessionId: id, userId, generation } = refresh.claims;
@@ -83,7 +88,7 @@ export function createLogoutService(deps: {
   ): Promise<Ended> {
     const { id, userId } = session;
     const own = { id, userId, now };
-    if (scope === 'current') {
+    if (scope === 'current' || session.impersonated) {
       return { rows: await repos.sessions.revokeOne({ ...own, reason: 'logout' }), spent: false };
     }
     await repos.users.lock(userId);

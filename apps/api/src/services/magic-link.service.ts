@@ -25,7 +25,7 @@ import { recordAudit } from './shared/audit';
 import { magicLinkSecrets } from './shared/magic-link-secrets';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import { rateLimited, type RateGuard } from './shared/rate-guard';
-import type { Revocations } from './shared/revocations';
+import type { RecentMarks } from './shared/recent-marks';
 import type { SessionStart } from './shared/session-grants';
 import type { Admission, SignInResult, SignIns } from './shared/sign-ins';
 import { takeOver } from './shared/take-over';
@@ -71,7 +71,7 @@ export function createMagicLinkService(deps: {
   database: Database;
   signIns: SignIns;
   rateGuard: RateGuard;
-  revocations: Revocations;
+  revocations: RecentMarks;
   secrets: MailedSecrets;
   wakeMail: () => void;
   clock: Clock;

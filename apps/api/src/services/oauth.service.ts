@@ -26,7 +26,7 @@ import { IdentityRace, type OAuthAccounts } from './shared/oauth-accounts';
 import { oauthAttempts } from './shared/oauth-attempts';
 import type { ConfiguredProvider, OAuthProviders } from './shared/oauth-providers';
 import type { OAuthResults } from './shared/oauth-results';
-import type { Revocations } from './shared/revocations';
+import type { RecentMarks } from './shared/recent-marks';
 import type { SessionStart } from './shared/session-grants';
 import type { Admission, SignInResult, SignIns } from './shared/sign-ins';
 
@@ -75,7 +75,7 @@ export function createOAuthService(deps: {
   accounts: OAuthAccounts;
   results: OAuthResults;
   signIns: SignIns;
-  revocations: Revocations;
+  revocations: RecentMarks;
   wakeMail: () => void;
   keyring: Keyring;
   clock: Clock;

@@ -19,7 +19,7 @@ import type { PasswordRules } from './shared/password-rules';
 import { toColumns, type Passwords } from './shared/passwords';
 import { stripUnverified } from './shared/take-over';
 import type { RateGuard } from './shared/rate-guard';
-import type { Revocations } from './shared/revocations';
+import type { RecentMarks } from './shared/recent-marks';
 import { mailOrigin, noPassword } from './shared/verification-mail';
 
 export interface PasswordResetService {
@@ -47,7 +47,7 @@ export function createPasswordResetService(deps: {
   passwords: Passwords;
   passwordRules: PasswordRules;
   rateGuard: RateGuard;
-  revocations: Revocations;
+  revocations: RecentMarks;
   wakeMail: () => void;
   clock: Clock;
   randomness: Randomness;

@@ -7,7 +7,7 @@ import type { Database } from '#src/repositories/database';
 import type { Delivery, SessionWithUser } from '#src/repositories/sessions.repository';
 import { recordAudit } from './shared/audit';
 import type { RefreshClaims, RefreshTokens } from './shared/refresh-tokens';
-import type { Revocations } from './shared/revocations';
+import type { RecentMarks } from './shared/recent-marks';
 import type { IssuedSession, SessionGrants } from './shared/session-grants';
 import { mailOrigin } from './shared/verification-mail';
 
@@ -28,7 +28,7 @@ export function createRefreshService(deps: {
   database: Database;
   refreshTokens: RefreshTokens;
   grants: SessionGrants;
-  revocations: Revocations;
+  revocations: RecentMarks;
   wakeMail: () => void;
   clock: Clock;
   randomness: Randomness;

@@ -9,7 +9,7 @@ import { describeDevice } from '#src/platform/user-agent';
 import type { Database } from '#src/repositories/database';
 import type { SessionRow } from '#src/repositories/sessions.repository';
 import { recordAudit } from './shared/audit';
-import type { Revocations } from './shared/revocations';
+import type { RecentMarks } from './shared/recent-marks';
 
 export interface SessionsService {
   /** Live sessions of the account, newest first. No token and no digest of one is in it. */
@@ -23,7 +23,7 @@ export interface SessionsService {
 /** Where an account is signed in, and ending it. @see ASVS 7.5.2 */
 export function createSessionsService(deps: {
   database: Database;
-  revocations: Revocations;
+  revocations: RecentMarks;
   clock: Clock;
 }): SessionsService {
   const { database, revocations, clock } = deps;

@@ -25,6 +25,9 @@ export const errorMessages: Record<ErrorCode, string> = {
   password_reset_required:
     'This account was locked for safety. Choose a new password with the link in the newest mail, or ask for a new link.',
   insufficient_permission: 'You are not allowed to do this. Ask an administrator for access.',
+  mfa_enrollment_required:
+    'Your role needs two-step verification. Set it up on your security page, then come back.',
+  impersonation_read_only: 'You are only looking at this account. End the impersonation to change anything.',
   reauthentication_required: 'Confirm it’s you first: sign in again, then repeat this step.',
   not_found: 'This is no longer here. Go back and try again.',
   method_not_allowed: 'The server does not offer this. Reload the page and try again.',
@@ -32,6 +35,7 @@ export const errorMessages: Record<ErrorCode, string> = {
   conflict: 'Something changed in the meantime. Reload the page and try again.',
   link_required:
     'This provider account belongs to another address. Sign in to the account with that address, then connect it there.',
+  last_admin: 'There has to be an administrator. Make somebody else one first.',
   last_sign_in_method:
     'This is your only way to sign in. Set a password, add a passkey or connect another account first; then it can go.',
   payload_too_large: 'That is too much text. Shorten it and try again.',

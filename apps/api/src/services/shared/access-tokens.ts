@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { accessClaimsSchema, permissionsOf, type AccessClaims } from '@authflow/contracts';
+import { accessClaimsSchema, type AccessClaims } from '@authflow/contracts';
 import { toNumericDate, type Clock } from '#src/domain/clock';
 import type { Keyring } from '#src/domain/keyring';
 import type { Randomness } from '#src/domain/randomness';
@@ -10,6 +10,8 @@ export interface AccessTokenSubject {
   userId: string;
   sessionId: string;
   roles: readonly string[];
+  /** What the session may do: never more than its methods prove. */
+  permissions: readonly string[];
   amr: readonly string[];
   authenticatedAt: Date;
   /** No access token outlives the session it was issued to (ASVS 7.3.1, 7.3.2). */
@@ -82,7 +84,7 @@ export function createAccessTokens(options: {
         auth_time: toNumericDate(subject.authenticatedAt),
         amr: [...subject.amr],
         roles: [...subject.roles],
-        permissions: permissionsOf(subject.roles),
+        permissions: [...subject.permissions],
       };
       const profile = { algorithm: 'ES256', type: 'at+jwt', kid: current.kid } as const;
       return { accessToken: signJwt(claims, current.privateKey, profile), expiresIn: exp - iat };

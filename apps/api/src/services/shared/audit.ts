@@ -1,11 +1,14 @@
-import type { ActivityType } from '@authflow/contracts';
+import type { AuditType } from '@authflow/contracts';
 import type { ClientContext } from '#src/domain/client-context';
 import type { Repositories } from '#src/repositories/repositories';
 
 export interface AuditEntry {
-  type: ActivityType;
+  type: AuditType;
   outcome: 'success' | 'failure';
+  /** Whom it happened to. */
   userId: string | null;
+  /** Who did it, where that is somebody else; null: nobody signed in. */
+  actorId?: string | null;
   sessionId?: string | null;
   /** Codes and ids only: never a secret, never text a caller chose. */
   detail?: Record<string, string | number | boolean | null>;
@@ -22,7 +25,7 @@ export async function recordAudit(
     type: entry.type,
     outcome: entry.outcome,
     userId: entry.userId,
-    actorId: entry.userId,
+    actorId: entry.actorId === undefined ? entry.userId : entry.actorId,
     sessionId: entry.sessionId ?? null,
     ip: client.ip,
     userAgent: client.userAgent,

@@ -1,16 +1,20 @@
-import type { AccessClaims } from '@authflow/contracts';
+import { apiKeyPrefix, type AccessClaims } from '@authflow/contracts';
 import { AppError } from '#src/domain/app-error';
+import { permissionsIn } from '#src/domain/authorization';
 import type { Database } from '#src/repositories/database';
+import type { SessionStanding } from '#src/repositories/grants.repository';
 import type { AccessTokens } from './access-tokens';
-import type { Revocations } from './revocations';
+import type { ApiKeyClaims } from './api-key-claims';
+import type { RecentMarks } from './recent-marks';
 
 export interface Authentication {
   /**
-   * The claims of a presented access token whose session still stands. Without I/O while the revocation feed
-   * is live; asks the database while it is down.
+   * The claims of a presented access token whose session still stands and whose roles still are what it says. Without
+   * I/O while the revocation feed is live and nobody has changed these roles of late; asks the database otherwise, and
+   * always for an API key.
    *
    * Absent, malformed and forged tokens get one and the same refusal: nothing is learnt from trying.
-   * @throws AppError `unauthenticated` (no token of ours), `invalid_access_token` (ours, expired),
+   * @throws AppError `unauthenticated` (no token of ours), `invalid_access_token` (ours, expired or out of date),
    *   `session_revoked` (its session has ended)
    */
   authenticate(token: string | null): AccessClaims | Promise<AccessClaims>;
@@ -19,26 +23,50 @@ export interface Authentication {
 /** Judges access tokens. @see docs/adr/0005 */
 export function createAuthentication(deps: {
   accessTokens: AccessTokens;
-  revocations: Revocations;
+  apiKeyClaims: ApiKeyClaims;
+  revocations: RecentMarks;
+  /** `user:<id>` and `role:<name>` whose tokens may say too much, or too little. */
+  changedGrants: RecentMarks;
   feed: { isLive(): boolean };
   database: Database;
 }): Authentication {
-  const { accessTokens, revocations, feed, database } = deps;
+  const { accessTokens, apiKeyClaims, revocations, changedGrants, feed, database } = deps;
+
+  function mayBeOutOfDate({ sub, roles }: AccessClaims): boolean {
+    if (changedGrants.size() === 0) return false;
+    return changedGrants.has(`user:${sub}`) || roles.some((role) => changedGrants.has(`role:${role}`));
+  }
 
   async function confirm(claims: AccessClaims): Promise<AccessClaims> {
-    if (await database.repos.sessions.isLive(claims.sid)) return claims;
-    throw new AppError('session_revoked');
+    const standing = await database.repos.grants.findStanding(claims.sid);
+    if (standing === null || !standing.live) throw new AppError('session_revoked');
+    if (!isTrueOf(standing, claims))
+      throw new AppError('invalid_access_token', {
+        detail: 'Your roles have changed. Refresh the session and retry with the new access token.',
+      });
+    return claims;
   }
 
   return {
     authenticate(token) {
       if (token === null) throw new AppError('unauthenticated');
+      if (token.startsWith(apiKeyPrefix)) return apiKeyClaims.get(token);
       const verified = accessTokens.verify(token);
       if (!verified.ok) {
         throw new AppError(verified.reason === 'expired' ? 'invalid_access_token' : 'unauthenticated');
       }
-      if (revocations.has(verified.claims.sid)) throw new AppError('session_revoked');
-      return feed.isLive() ? verified.claims : confirm(verified.claims);
+      const { claims } = verified;
+      if (revocations.has(claims.sid)) throw new AppError('session_revoked');
+      return feed.isLive() && !mayBeOutOfDate(claims) ? claims : confirm(claims);
     },
   };
 }
+
+/** An operator who looks at an account may do nothing there, whatever its roles are. */
+function isTrueOf(standing: SessionStanding, claims: AccessClaims): boolean {
+  const permissions = claims.act === undefined ? permissionsIn(standing, claims.amr) : [];
+  return sameList(claims.permissions, permissions) && sameList(claims.roles, standing.roles);
+}
+
+const sameList = (left: readonly string[], right: readonly string[]): boolean =>
+  left.length === right.length && left.every((item, index) => item === right[index]);

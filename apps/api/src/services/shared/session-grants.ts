@@ -5,11 +5,12 @@ import { days } from '#src/domain/duration';
 import type { Randomness } from '#src/domain/randomness';
 import type { Repositories } from '#src/repositories/repositories';
 import type { Delivery } from '#src/repositories/sessions.repository';
-import type { UserRow } from '#src/repositories/users.repository';
+import { permissionsIn } from '#src/domain/authorization';
+import type { AuthorizedUserRow } from '#src/repositories/users.repository';
 import type { AccessTokens } from './access-tokens';
 import { recordAudit } from './audit';
 import type { RefreshTokens } from './refresh-tokens';
-import type { Revocations } from './revocations';
+import type { RecentMarks } from './recent-marks';
 import { toUser } from './user-view';
 
 /**
@@ -49,7 +50,7 @@ export interface SessionStart {
 }
 
 export interface StartedSession {
-  user: UserRow;
+  user: AuthorizedUserRow;
   session: GrantableSession;
   /** Older sessions that ended: over the cap, or replaced. */
   ended: string[];
@@ -63,10 +64,10 @@ export interface SessionGrants {
    */
   start(
     repos: Repositories,
-    args: SessionStart & { user: UserRow; amr: readonly string[]; method: SignInMethod },
+    args: SessionStart & { user: AuthorizedUserRow; amr: readonly string[]; method: SignInMethod },
   ): Promise<StartedSession>;
   /** The tokens of a session's current generation. Makes no state of its own. */
-  issue(user: UserRow, session: GrantableSession): IssuedSession;
+  issue(user: AuthorizedUserRow, session: GrantableSession): IssuedSession;
   /** After commit: tells this process what ended, and issues the tokens. */
   finish(started: StartedSession): IssuedSession;
   /** When a session that is used now goes idle. */
@@ -77,7 +78,7 @@ export interface SessionGrants {
 export function createSessionGrants(deps: {
   accessTokens: AccessTokens;
   refreshTokens: RefreshTokens;
-  revocations: Revocations;
+  revocations: RecentMarks;
   clock: Clock;
   randomness: Randomness;
   refreshTtlDays: number;
@@ -86,11 +87,13 @@ export function createSessionGrants(deps: {
   const { accessTokens, refreshTokens, revocations, clock, randomness } = deps;
   const idleExpiry = (now: Date): Date => later(now, days(deps.refreshTtlDays));
 
-  function issue(user: UserRow, session: GrantableSession): IssuedSession {
+  function issue(user: AuthorizedUserRow, session: GrantableSession): IssuedSession {
+    const permissions = permissionsIn(user, session.amr);
     const { accessToken, expiresIn } = accessTokens.issue({
       userId: user.id,
       sessionId: session.sessionId,
       roles: user.roles,
+      permissions,
       amr: session.amr,
       authenticatedAt: session.authenticatedAt,
       sessionEndsAt: session.idleExpiresAt,
@@ -102,7 +105,13 @@ export function createSessionGrants(deps: {
       expiresAt: session.idleExpiresAt,
     });
     return {
-      grant: { status: 'authenticated', user: toUser(user), accessToken, tokenType: 'Bearer', expiresIn },
+      grant: {
+        status: 'authenticated',
+        user: toUser(user, permissions),
+        accessToken,
+        tokenType: 'Bearer',
+        expiresIn,
+      },
       refreshToken,
       refreshExpiresAt: session.idleExpiresAt,
       delivery: session.delivery,

@@ -1,15 +1,15 @@
-import { permissionsOf, type User } from '@authflow/contracts';
+import type { User } from '@authflow/contracts';
 import type { UserRow } from '#src/repositories/users.repository';
 
-/** The account as its owner sees it. */
-export function toUser(row: UserRow): User {
+/** The account as its owner sees it in a session that may do `permissions`. */
+export function toUser(row: UserRow, permissions: readonly string[]): User {
   return {
     id: row.id,
     email: row.email,
     emailVerified: row.emailVerifiedAt !== null,
     name: row.name,
     roles: row.roles,
-    permissions: permissionsOf(row.roles),
+    permissions: [...permissions],
     mfaEnabled: row.mfaEnabled,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

@@ -1,13 +1,16 @@
 import {
   AtSign,
+  Ban,
   BadgeCheck,
   CircleDot,
+  Eye,
   Fingerprint,
   KeyRound,
   Link2,
   LockKeyhole,
   LogIn,
   LogOut,
+  MailPlus,
   MailQuestion,
   MonitorX,
   RotateCcw,
@@ -20,6 +23,7 @@ import {
   Unlink2,
   UserCheck,
   UserPen,
+  UserCog,
   UserPlus,
 } from 'lucide-react';
 import type { ReactElement } from 'react';
@@ -57,6 +61,14 @@ const icons: Record<string, ReactElement> = {
   'account.taken_over': <UserCheck />,
   'account.deleted': <Trash2 />,
   'account.restored': <RotateCcw />,
+  'account.banned': <Ban />,
+  'account.unbanned': <UserCheck />,
+  'account.invited': <MailPlus />,
+  'account.invitation_accepted': <UserCheck />,
+  'account.roles_changed': <UserCog />,
+  'account.impersonated': <Eye />,
+  'api_key.created': <KeyRound />,
+  'api_key.revoked': <KeyRound />,
 };
 
 /** The picture of an event; a dot for types newer than these pages. */

@@ -3,6 +3,8 @@ import type { Activity, ActivityType } from '@authflow/contracts';
 interface Sentence {
   success: string;
   failure: string;
+  /** When somebody who runs the service did it. */
+  operator?: string;
   /** Worth a second look by the owner even when it succeeded. */
   notable?: boolean;
   /** Done by somebody who was let in: when it was not the owner, the account needs locking. */
@@ -21,7 +23,11 @@ const sentences: Record<ActivityType, Sentence> = {
   'login.succeeded': { success: 'You signed in', failure: 'A sign-in did not succeed', reportable: true },
   'login.failed': { success: 'A sign-in failed', failure: 'A sign-in failed', notable: true },
   'session.logged_out': { success: 'You signed out', failure: 'Signing out failed' },
-  'session.revoked': { success: 'A session was ended', failure: 'Ending a session failed' },
+  'session.revoked': {
+    success: 'A session was ended',
+    failure: 'Ending a session failed',
+    operator: 'An operator of this service signed you out everywhere',
+  },
   'session.refresh_reused': {
     success: 'A session was ended for safety: an outdated copy of it was used',
     failure: 'A session was ended for safety: an outdated copy of it was used',
@@ -35,13 +41,18 @@ const sentences: Record<ActivityType, Sentence> = {
   'password.reset_requested': {
     success: 'A password reset was requested',
     failure: 'A password reset was requested',
+    operator: 'An operator of this service sent you a link to reset your password',
   },
   'password.reset': {
     success: 'Your password was reset by mail',
     failure: 'A password reset failed',
     reportable: true,
   },
-  'account.updated': { success: 'You updated your profile', failure: 'Updating your profile failed' },
+  'account.updated': {
+    success: 'You updated your profile',
+    failure: 'Updating your profile failed',
+    operator: 'An operator of this service changed your profile',
+  },
   'login.mfa_required': {
     success: 'A sign-in went on to the second step',
     failure: 'A sign-in stopped before the second step',
@@ -132,9 +143,37 @@ const sentences: Record<ActivityType, Sentence> = {
   'account.deleted': {
     success: 'You deleted your account',
     failure: 'Deleting your account failed',
+    operator: 'An operator of this service deleted your account',
     notable: true,
   },
-  'account.restored': { success: 'You restored your account', failure: 'Restoring your account failed' },
+  'account.restored': {
+    success: 'You restored your account',
+    failure: 'Restoring your account failed',
+    operator: 'An operator of this service restored your account',
+  },
+  'account.banned': { success: 'Your account was disabled', failure: 'Disabling your account failed' },
+  'account.unbanned': { success: 'Your account was enabled again', failure: 'Enabling your account failed' },
+  'account.invited': { success: 'You were invited', failure: 'Inviting you failed' },
+  'account.invitation_accepted': {
+    success: 'You accepted the invitation and set a password',
+    failure: 'Accepting an invitation failed',
+  },
+  'account.roles_changed': {
+    success: 'Your roles were changed',
+    failure: 'Changing your roles failed',
+    notable: true,
+  },
+  'account.impersonated': {
+    success: 'An operator of this service looked at your account',
+    failure: 'An operator of this service could not look at your account',
+    notable: true,
+  },
+  'api_key.created': {
+    success: 'You created an API key',
+    failure: 'Creating an API key failed',
+    reportable: true,
+  },
+  'api_key.revoked': { success: 'You revoked an API key', failure: 'Revoking an API key failed' },
 };
 
 export interface Described {
@@ -145,14 +184,18 @@ export interface Described {
 }
 
 /** What happened, in a sentence. Types newer than these pages read as their own name. */
-export function describe({ type, outcome }: Pick<Activity, 'type' | 'outcome'>): Described {
+export function describe({
+  type,
+  outcome,
+  byOperator = false,
+}: Pick<Activity, 'type' | 'outcome'> & { byOperator?: boolean }): Described {
   const failed = outcome === 'failure';
   if (!isKnown(type)) return { text: plainName(type), alarming: failed, reportable: false };
   const sentence = sentences[type];
   return {
-    text: sentence[outcome],
+    text: byOperator ? (sentence.operator ?? sentence[outcome]) : sentence[outcome],
     alarming: failed || sentence.notable === true,
-    reportable: !failed && sentence.reportable === true,
+    reportable: !failed && !byOperator && sentence.reportable === true,
   };
 }
 

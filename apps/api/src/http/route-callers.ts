@@ -1,0 +1,12 @@
+import type { Route } from './define-route';
+
+/** Whether an API key may call: what wants a fresh proof of a person never takes one. */
+export function takesApiKeys({ access, callers, recentAuth }: Route): boolean {
+  if (recentAuth) return false;
+  return (callers?.apiKeys ?? (typeof access === 'object' ? 'allowed' : 'refused')) === 'allowed';
+}
+
+/** Whether an operator may call as the account that they look at. */
+export function takesImpersonators({ method, callers }: Route): boolean {
+  return (callers?.impersonators ?? (method === 'get' ? 'allowed' : 'refused')) === 'allowed';
+}

@@ -1,0 +1,66 @@
+import type { RoleGrants } from '#src/domain/authorization';
+import type { Sql } from '#src/platform/sql';
+import { authorizedUserColumns, type AuthorizedUserRow } from './users.repository';
+
+/** How a session stands right now, and what its account may do right now. */
+export interface SessionStanding extends RoleGrants {
+  live: boolean;
+  roles: string[];
+  mfaEnabled: boolean;
+}
+
+export type GrantsRepository = ReturnType<typeof createGrantsRepository>;
+
+/** Statements on what accounts may do: roles given and taken, and what tokens are held against. */
+export function createGrantsRepository(sql: Sql) {
+  return {
+    /** For a token that may be out of date, or while the feed is down. Null for a session that never was. */
+    findStanding: (sessionId: string) =>
+      sql.row<SessionStanding>(
+        'grants.findStanding',
+        `select s.revoked_at is null as live, ${authorizedUserColumns}
+         from sessions s join users u on u.id = s.user_id where s.id = $1`,
+        [sessionId],
+      ),
+
+    /** An account with what it may do. */
+    find: (userId: string) =>
+      sql.row<AuthorizedUserRow>(
+        'grants.find',
+        `select ${authorizedUserColumns} from users u where u.id = $1`,
+        [userId],
+      ),
+
+    /**
+     * **State**: roles → exactly these, `user` always among them. Announced to every instance at commit: tokens that
+     * say otherwise are refused from then on. Take the account's lock first.
+     */
+    setRoles: (args: { userId: string; roles: readonly string[]; now: Date }) =>
+      sql.row<AuthorizedUserRow>(
+        'grants.setRoles',
+        `with changed as (
+           update users u set roles = $2, roles_changed_at = $3, updated_at = $3 where u.id = $1
+           returning ${authorizedUserColumns}),
+         told as (select pg_notify('authflow_grants_changed', 'user:' || id::text) from changed)
+         select changed.* from changed, (select count(*) from told) as all_told`,
+        [args.userId, args.roles, args.now],
+      ),
+
+    /** Announces, at commit, that a role allows something else now. */
+    announceRole: (name: string) =>
+      sql.run('grants.announceRole', `select pg_notify('authflow_grants_changed', 'role:' || $1::text)`, [
+        name,
+      ]),
+
+    /** Accounts and roles changed after `since`, as the feed names them. */
+    listChangedSince: async (since: Date) =>
+      (
+        await sql.rows<{ key: string }>(
+          'grants.listChangedSince',
+          `select 'user:' || id::text as key from users where roles_changed_at > $1
+           union all select 'role:' || name from roles where updated_at > $1`,
+          [since],
+        )
+      ).map(({ key }) => key),
+  };
+}
