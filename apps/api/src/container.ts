@@ -1,3 +1,4 @@
+import { createAdminParts } from './container/admin-parts';
 import { createBase } from './container/base';
 import { createControllers } from './container/controllers';
 import { createMailParts } from './container/mail-parts';
@@ -19,7 +20,9 @@ export function createContainer(options: ContainerOptions) {
   const { revocations, feed, authentication, assurance, denials } = sessions;
   const mail = createMailParts(base, options.mailTransport);
   const { mailDelivery } = mail;
-  const controllers = createControllers(base, sessions, mail, createOAuthParts(base, options.oauthProviders));
+  const admin = createAdminParts(base, sessions, mail);
+  const oauth = createOAuthParts(base, options.oauthProviders);
+  const controllers = createControllers(base, sessions, mail, oauth, admin);
   const housekeeping = createHousekeeping({ database, clock, logger });
   const devMailbox = createDevMailbox({ database });
 
@@ -42,6 +45,8 @@ export function createContainer(options: ContainerOptions) {
     assurance,
     denials,
     controllers,
+    /** For the command line and the start; routes reach it through their controller. */
+    adminBootstrap: admin.adminBootstrapService,
     devMailbox,
     housekeeping,
     mailDelivery,

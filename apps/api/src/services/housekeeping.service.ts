@@ -49,6 +49,7 @@ export function createHousekeeping(deps: { database: Database; clock: Clock; log
       repos.emailChanges,
       repos.emailVerifications,
       repos.guessBudgets,
+      repos.invitations,
       repos.magicLinks,
       repos.mfaChallenges,
       repos.passwordResets,
