@@ -1,9 +1,11 @@
 import type { Sql } from '#src/platform/sql';
 import { createAccountExportsRepository, type AccountExportsRepository } from './account-exports.repository';
+import { createAdminUsersRepository, type AdminUsersRepository } from './admin-users.repository';
 import { createAccountLinksRepository, type AccountLinksRepository } from './account-links.repository';
 import { createAdminBootstrapRepository, type AdminBootstrapRepository } from './admin-bootstrap.repository';
 import { createApiKeysRepository, type ApiKeysRepository } from './api-keys.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
+import { createBansRepository, type BansRepository } from './bans.repository';
 import { createClosedAccountsRepository, type ClosedAccountsRepository } from './closed-accounts.repository';
 import { createEmailChangesRepository, type EmailChangesRepository } from './email-changes.repository';
 import {
@@ -47,8 +49,10 @@ export interface Repositories {
   accountExports: AccountExportsRepository;
   accountLinks: AccountLinksRepository;
   adminBootstrap: AdminBootstrapRepository;
+  adminUsers: AdminUsersRepository;
   apiKeys: ApiKeysRepository;
   auditEvents: AuditEventsRepository;
+  bans: BansRepository;
   closedAccounts: ClosedAccountsRepository;
   emailChanges: EmailChangesRepository;
   emailVerifications: EmailVerificationsRepository;
@@ -82,8 +86,10 @@ export function createRepositories(sql: Sql): Repositories {
     accountExports: createAccountExportsRepository(sql),
     accountLinks: createAccountLinksRepository(sql),
     adminBootstrap: createAdminBootstrapRepository(sql),
+    adminUsers: createAdminUsersRepository(sql),
     apiKeys: createApiKeysRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
+    bans: createBansRepository(sql),
     closedAccounts: createClosedAccountsRepository(sql),
     emailChanges: createEmailChangesRepository(sql),
     emailVerifications: createEmailVerificationsRepository(sql),
