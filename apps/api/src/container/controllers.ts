@@ -26,6 +26,7 @@ import { createRegistrationController } from '#src/controllers/registration.cont
 import { createResendWebhookController } from '#src/controllers/resend-webhook.controller';
 import { createRolesController } from '#src/controllers/roles.controller';
 import { createSessionsController } from '#src/controllers/sessions.controller';
+import { createStatsController } from '#src/controllers/stats.controller';
 import { createAccountDeletionService } from '#src/services/account-deletion.service';
 import { createAccountExportService } from '#src/services/account-export.service';
 import { createAccountLockService } from '#src/services/account-lock.service';
@@ -58,6 +59,8 @@ import { createRegistrationService } from '#src/services/registration.service';
 import { createResendWebhook } from '#src/services/resend-webhook.service';
 import { createRolesService } from '#src/services/roles.service';
 import { createSessionsService } from '#src/services/sessions.service';
+import { createStatsService } from '#src/services/stats.service';
+import { createDailyStats } from '#src/services/shared/daily-stats';
 import { createGuessBudget } from '#src/services/shared/guess-budget';
 import { createOperatorActs } from '#src/services/shared/operator-acts';
 import { createRateGuard } from '#src/services/shared/rate-guard';
@@ -139,5 +142,8 @@ export function createControllers(
     resendWebhook: createResendWebhookController(createResendWebhook({ database, secret, clock })),
     roles: createRolesController(createRolesService(all)),
     sessions: createSessionsController(createSessionsService(all)),
+    stats: createStatsController(
+      createStatsService({ database, clock, dailyStats: createDailyStats({ database, clock }) }),
+    ),
   };
 }

@@ -25,6 +25,7 @@ import type { RegistrationController } from './registration.controller';
 import type { ResendWebhookController } from './resend-webhook.controller';
 import type { RolesController } from './roles.controller';
 import type { SessionsController } from './sessions.controller';
+import type { StatsController } from './stats.controller';
 
 /** One controller per stem, as the container makes them. */
 export interface Controllers {
@@ -55,4 +56,5 @@ export interface Controllers {
   registration: RegistrationController;
   resendWebhook: ResendWebhookController;
   sessions: SessionsController;
+  stats: StatsController;
 }

@@ -57,5 +57,7 @@ export const rateLimits = {
   /** An operator reading lists: each page costs a query. */
   operatorRead: [perMinute('operator-read', 600)],
   webhookAddress: [perMinute('webhook-address', 600)],
+  /** Counting days: cheap once they are over, but today's is counted anew each time. */
+  statsRead: [perMinute('stats-read', 120)],
   statusAddress: [perMinute('status-address', 240)],
 } as const satisfies Record<string, readonly LimitRule[]>;

@@ -7,6 +7,11 @@ import { createApiKeysRepository, type ApiKeysRepository } from './api-keys.repo
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
 import { createBansRepository, type BansRepository } from './bans.repository';
 import { createClosedAccountsRepository, type ClosedAccountsRepository } from './closed-accounts.repository';
+import {
+  createDailyActiveUsersRepository,
+  type DailyActiveUsersRepository,
+} from './daily-active-users.repository';
+import { createDailyStatsRepository, type DailyStatsRepository } from './daily-stats.repository';
 import { createEmailChangesRepository, type EmailChangesRepository } from './email-changes.repository';
 import {
   createEmailVerificationsRepository,
@@ -37,6 +42,7 @@ import { createPasswordsRepository, type PasswordsRepository } from './passwords
 import { createRecoveryCodesRepository, type RecoveryCodesRepository } from './recovery-codes.repository';
 import { createRolesRepository, type RolesRepository } from './roles.repository';
 import { createSessionsRepository, type SessionsRepository } from './sessions.repository';
+import { createStatsTotalsRepository, type StatsTotalsRepository } from './stats-totals.repository';
 import { createTotpFactorsRepository, type TotpFactorsRepository } from './totp-factors.repository';
 import { createUsersRepository, type UsersRepository } from './users.repository';
 import {
@@ -54,6 +60,8 @@ export interface Repositories {
   auditEvents: AuditEventsRepository;
   bans: BansRepository;
   closedAccounts: ClosedAccountsRepository;
+  dailyActiveUsers: DailyActiveUsersRepository;
+  dailyStats: DailyStatsRepository;
   emailChanges: EmailChangesRepository;
   emailVerifications: EmailVerificationsRepository;
   factors: FactorsRepository;
@@ -75,6 +83,7 @@ export interface Repositories {
   recoveryCodes: RecoveryCodesRepository;
   roles: RolesRepository;
   sessions: SessionsRepository;
+  statsTotals: StatsTotalsRepository;
   totpFactors: TotpFactorsRepository;
   users: UsersRepository;
   webauthnChallenges: WebauthnChallengesRepository;
@@ -91,6 +100,8 @@ export function createRepositories(sql: Sql): Repositories {
     auditEvents: createAuditEventsRepository(sql),
     bans: createBansRepository(sql),
     closedAccounts: createClosedAccountsRepository(sql),
+    dailyActiveUsers: createDailyActiveUsersRepository(sql),
+    dailyStats: createDailyStatsRepository(sql),
     emailChanges: createEmailChangesRepository(sql),
     emailVerifications: createEmailVerificationsRepository(sql),
     factors: createFactorsRepository(sql),
@@ -112,6 +123,7 @@ export function createRepositories(sql: Sql): Repositories {
     recoveryCodes: createRecoveryCodesRepository(sql),
     roles: createRolesRepository(sql),
     sessions: createSessionsRepository(sql),
+    statsTotals: createStatsTotalsRepository(sql),
     totpFactors: createTotpFactorsRepository(sql),
     users: createUsersRepository(sql),
     webauthnChallenges: createWebauthnChallengesRepository(sql),

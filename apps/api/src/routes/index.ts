@@ -27,6 +27,7 @@ import { registrationRoutes } from './registration.routes';
 import { resendWebhookRoutes } from './resend-webhook.routes';
 import { rolesRoutes } from './roles.routes';
 import { sessionsRoutes } from './sessions.routes';
+import { statsRoutes } from './stats.routes';
 
 /** Every route of the API, as data. Mounting, OpenAPI and the architecture tests read this one table. */
 export function routeTable(controllers: Controllers): Route[] {
@@ -56,6 +57,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...rolesRoutes(controllers.roles),
     ...invitationsRoutes(controllers.invitations),
     ...adminUsersRoutes(controllers.adminUsers),
+    ...statsRoutes(controllers.stats),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
     ...resendWebhookRoutes(controllers.resendWebhook),

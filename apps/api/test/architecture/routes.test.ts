@@ -113,6 +113,7 @@ describe('the route table', () => {
         'post /v1/admin/users/{id}/logout',
         'post /v1/admin/users/{id}/restore',
         'post /v1/admin/users/{id}/send-password-reset',
+        'get /v1/admin/stats',
         'get /.well-known/jwks.json',
         'get /health/live',
         'get /health/ready',
