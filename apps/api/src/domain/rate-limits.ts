@@ -54,6 +54,7 @@ export const rateLimits = {
   factorWrite: [perMinute('factor-write', 20), perHour('factor-write', 60)],
   refreshAddress: [perMinute('refresh-address', 600)],
   sessionWrite: [perMinute('session-write', 120)],
+  adminRead: [perMinute('admin-read', 300)],
   webhookAddress: [perMinute('webhook-address', 600)],
   /** Counting days: cheap once they are over, but today's is counted anew each time. */
   statsRead: [perMinute('stats-read', 120)],

@@ -1,8 +1,10 @@
 import type { Sql } from '#src/platform/sql';
 import { createAccountExportsRepository, type AccountExportsRepository } from './account-exports.repository';
+import { createAdminUsersRepository, type AdminUsersRepository } from './admin-users.repository';
 import { createAccountLinksRepository, type AccountLinksRepository } from './account-links.repository';
 import { createApiKeysRepository, type ApiKeysRepository } from './api-keys.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
+import { createBansRepository, type BansRepository } from './bans.repository';
 import { createClosedAccountsRepository, type ClosedAccountsRepository } from './closed-accounts.repository';
 import {
   createDailyActiveUsersRepository,
@@ -49,8 +51,10 @@ import {
 export interface Repositories {
   accountExports: AccountExportsRepository;
   accountLinks: AccountLinksRepository;
+  adminUsers: AdminUsersRepository;
   apiKeys: ApiKeysRepository;
   auditEvents: AuditEventsRepository;
+  bans: BansRepository;
   closedAccounts: ClosedAccountsRepository;
   dailyActiveUsers: DailyActiveUsersRepository;
   dailyStats: DailyStatsRepository;
@@ -84,8 +88,10 @@ export function createRepositories(sql: Sql): Repositories {
   return {
     accountExports: createAccountExportsRepository(sql),
     accountLinks: createAccountLinksRepository(sql),
+    adminUsers: createAdminUsersRepository(sql),
     apiKeys: createApiKeysRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
+    bans: createBansRepository(sql),
     closedAccounts: createClosedAccountsRepository(sql),
     dailyActiveUsers: createDailyActiveUsersRepository(sql),
     dailyStats: createDailyStatsRepository(sql),

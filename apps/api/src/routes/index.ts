@@ -4,6 +4,7 @@ import { accountLockRoutes } from './account-lock.routes';
 import { accountDeletionRoutes } from './account-deletion.routes';
 import { accountExportRoutes } from './account-export.routes';
 import { accountRoutes } from './account.routes';
+import { adminUsersRoutes } from './admin-users.routes';
 import { activityRoutes } from './activity.routes';
 import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
@@ -50,6 +51,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...activityRoutes(controllers.activity),
     ...identitiesRoutes(controllers.identities),
     ...statsRoutes(controllers.stats),
+    ...adminUsersRoutes(controllers.adminUsers),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
     ...resendWebhookRoutes(controllers.resendWebhook),
