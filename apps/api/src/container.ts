@@ -4,6 +4,8 @@ import { createMailParts } from './container/mail-parts';
 import { createOAuthParts } from './container/oauth-parts';
 import type { ContainerOptions } from './container/options';
 import { createSessionParts } from './container/session-parts';
+import { createAuditSealing } from './services/audit-sealing.service';
+import { createAuditVerification } from './services/audit-verification.service';
 import { createDevMailbox } from './services/dev-mailbox.service';
 import { createHousekeeping } from './services/housekeeping.service';
 
@@ -20,7 +22,8 @@ export function createContainer(options: ContainerOptions) {
   const mail = createMailParts(base, options.mailTransport);
   const { mailDelivery } = mail;
   const controllers = createControllers(base, sessions, mail, createOAuthParts(base, options.oauthProviders));
-  const housekeeping = createHousekeeping({ database, clock, logger });
+  const housekeeping = createHousekeeping({ ...base, ...config });
+  const auditSealing = createAuditSealing(base);
   const devMailbox = createDevMailbox({ database });
 
   const queued = (): number => hashPool.stats().queued;
@@ -44,18 +47,20 @@ export function createContainer(options: ContainerOptions) {
     controllers,
     devMailbox,
     housekeeping,
+    auditSealing,
+    auditVerification: createAuditVerification(base),
     mailDelivery,
     feed,
-    /** Begins the background work: the revocation feed, mail delivery and housekeeping. */
+    /** Begins the background work: the revocation feed, mail delivery, the sealing of the audit trail and housekeeping. */
     async start(): Promise<void> {
       await feed.start();
       mailDelivery.start();
       housekeeping.start();
+      auditSealing.start();
     },
     /** Finishes what is in hand and lets go of everything. */
     async stop(): Promise<void> {
-      housekeeping.stop();
-      await mailDelivery.stop();
+      await Promise.all([housekeeping.stop(), auditSealing.stop(), mailDelivery.stop()]);
       await Promise.all([hashPool.close(), feed.stop()]);
       limiters.shared.close();
       limiters.local.close();

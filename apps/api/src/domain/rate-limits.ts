@@ -42,6 +42,8 @@ export const rateLimits = {
   emailChange: [perHour('email-change', 10), perDay('email-change', 20)],
   /** Copies of everything held about one account. */
   accountExport: [perHour('account-export', 5), perDay('account-export', 20)],
+  /** Copies of the audit trail one operator takes. */
+  auditExport: [perMinute('audit-export', 6), perHour('audit-export', 60)],
   mailAddress: [perMinute('mail-address', 20), perHour('mail-address', 120)],
   /** Presenting mailed links and codes. */
   secretAddress: [perMinute('secret-address', 30), perHour('secret-address', 300)],
@@ -54,6 +56,8 @@ export const rateLimits = {
   factorWrite: [perMinute('factor-write', 20), perHour('factor-write', 60)],
   refreshAddress: [perMinute('refresh-address', 600)],
   sessionWrite: [perMinute('session-write', 120)],
+  /** An operator reading lists: each page costs a query. */
+  operatorRead: [perMinute('operator-read', 600)],
   webhookAddress: [perMinute('webhook-address', 600)],
   statusAddress: [perMinute('status-address', 240)],
 } as const satisfies Record<string, readonly LimitRule[]>;

@@ -3,6 +3,7 @@ import { createAccountExportsRepository, type AccountExportsRepository } from '.
 import { createAccountLinksRepository, type AccountLinksRepository } from './account-links.repository';
 import { createApiKeysRepository, type ApiKeysRepository } from './api-keys.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
+import { createAuditSealsRepository, type AuditSealsRepository } from './audit-seals.repository';
 import { createClosedAccountsRepository, type ClosedAccountsRepository } from './closed-accounts.repository';
 import { createEmailChangesRepository, type EmailChangesRepository } from './email-changes.repository';
 import {
@@ -13,6 +14,7 @@ import { createMagicLinksRepository, type MagicLinksRepository } from './magic-l
 import { createIdentitiesRepository, type IdentitiesRepository } from './identities.repository';
 import { createGrantsRepository, type GrantsRepository } from './grants.repository';
 import { createGuessBudgetsRepository, type GuessBudgetsRepository } from './guess-budgets.repository';
+import { createLocksRepository, type LocksRepository } from './locks.repository';
 import { createMailOutboxRepository, type MailOutboxRepository } from './mail-outbox.repository';
 import {
   createMailboxMessagesRepository,
@@ -45,6 +47,7 @@ export interface Repositories {
   accountLinks: AccountLinksRepository;
   apiKeys: ApiKeysRepository;
   auditEvents: AuditEventsRepository;
+  auditSeals: AuditSealsRepository;
   closedAccounts: ClosedAccountsRepository;
   emailChanges: EmailChangesRepository;
   emailVerifications: EmailVerificationsRepository;
@@ -53,6 +56,7 @@ export interface Repositories {
   identities: IdentitiesRepository;
   grants: GrantsRepository;
   guessBudgets: GuessBudgetsRepository;
+  locks: LocksRepository;
   mailOutbox: MailOutboxRepository;
   mailboxMessages: MailboxMessagesRepository;
   mfaChallenges: MfaChallengesRepository;
@@ -77,6 +81,7 @@ export function createRepositories(sql: Sql): Repositories {
     accountLinks: createAccountLinksRepository(sql),
     apiKeys: createApiKeysRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
+    auditSeals: createAuditSealsRepository(sql),
     closedAccounts: createClosedAccountsRepository(sql),
     emailChanges: createEmailChangesRepository(sql),
     emailVerifications: createEmailVerificationsRepository(sql),
@@ -85,6 +90,7 @@ export function createRepositories(sql: Sql): Repositories {
     identities: createIdentitiesRepository(sql),
     grants: createGrantsRepository(sql),
     guessBudgets: createGuessBudgetsRepository(sql),
+    locks: createLocksRepository(sql),
     mailOutbox: createMailOutboxRepository(sql),
     mailboxMessages: createMailboxMessagesRepository(sql),
     mfaChallenges: createMfaChallengesRepository(sql),

@@ -5,6 +5,7 @@ import { accountDeletionRoutes } from './account-deletion.routes';
 import { accountExportRoutes } from './account-export.routes';
 import { accountRoutes } from './account.routes';
 import { activityRoutes } from './activity.routes';
+import { auditEventsRoutes } from './audit-events.routes';
 import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
 import { healthRoutes } from './health.routes';
@@ -15,6 +16,7 @@ import { logoutRoutes } from './logout.routes';
 import { passkeysRoutes } from './passkeys.routes';
 import { magicLinkRoutes } from './magic-link.routes';
 import { oauthRoutes } from './oauth.routes';
+import { mailOutboxRoutes } from './mail-outbox.routes';
 import { mfaLoginRoutes } from './mfa-login.routes';
 import { mfaTotpRoutes } from './mfa-totp.routes';
 import { passwordResetRoutes } from './password-reset.routes';
@@ -47,6 +49,8 @@ export function routeTable(controllers: Controllers): Route[] {
     ...mfaTotpRoutes(controllers.mfaTotp),
     ...accountLockRoutes(controllers.accountLock),
     ...activityRoutes(controllers.activity),
+    ...auditEventsRoutes(controllers.auditEvents),
+    ...mailOutboxRoutes(controllers.mailOutbox),
     ...identitiesRoutes(controllers.identities),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
