@@ -1,4 +1,5 @@
 import type { Clock } from '../../apps/api/src/domain/clock';
+import { sightingsKeptSince } from '../../apps/api/src/domain/stats-days';
 import type { Keyring } from '../../apps/api/src/domain/keyring';
 import { createPasswordHashPool } from '../../apps/api/src/platform/password-hash-pool';
 import { connectClient, createPool, type PgClient } from '../../apps/api/src/platform/postgres';
@@ -168,9 +169,10 @@ async function settle(client: PgClient, { databaseUrl, clock, progress }: SeedOp
   try {
     progress.finish('Counting the days…');
     await client.query('analyze daily_active_users, audit_events, mail_outbox');
-    const dailyStats = createDailyStats({ database: createDatabase(pool), clock });
-    await dailyStats.rollUp();
-    for (let left = 1; left > 0;) left = await dailyStats.deleteOldSightings(50_000);
+    const database = createDatabase(pool);
+    await createDailyStats({ database, clock }).rollUp();
+    const old = { before: sightingsKeptSince(clock.now()), limit: 50_000 };
+    for (let left = 1; left > 0;) left = await database.repos.dailyActiveUsers.deleteBefore(old);
     progress.finish('Tidying up…');
     await client.query('vacuum (analyze)');
   } finally {

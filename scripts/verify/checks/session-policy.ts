@@ -20,6 +20,9 @@ const counted: Record<keyof typeof rateLimits, [what: string, per: string]> = {
   refreshAddress: ['refreshes', 'address'],
   sessionWrite: ['changes to the account, logouts', 'account or address'],
   webhookAddress: ['delivery reports', 'address'],
+  auditExport: ['exports of the audit trail', 'account'],
+  adminRead: ['looks at accounts by operators', 'account'],
+  operatorRead: ['pages of lists read by operators', 'account'],
   statsRead: ['looks at the numbers of the service', 'account'],
   statusAddress: ['looks at a verification', 'address'],
 };

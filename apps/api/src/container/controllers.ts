@@ -4,6 +4,7 @@ import { createAccountLockController } from '#src/controllers/account-lock.contr
 import { createAccountController } from '#src/controllers/account.controller';
 import { createActivityController } from '#src/controllers/activity.controller';
 import { createAdminUsersController } from '#src/controllers/admin-users.controller';
+import { createAuditEventsController } from '#src/controllers/audit-events.controller';
 import type { Controllers } from '#src/controllers/controllers';
 import { createEmailChangeController } from '#src/controllers/email-change.controller';
 import { createEmailVerificationController } from '#src/controllers/email-verification.controller';
@@ -13,6 +14,7 @@ import { createJwksController } from '#src/controllers/jwks.controller';
 import { createLoginController } from '#src/controllers/login.controller';
 import { createLogoutController } from '#src/controllers/logout.controller';
 import { createMagicLinkController } from '#src/controllers/magic-link.controller';
+import { createMailOutboxController } from '#src/controllers/mail-outbox.controller';
 import { createMfaLoginController } from '#src/controllers/mfa-login.controller';
 import { createMfaTotpController } from '#src/controllers/mfa-totp.controller';
 import { createOAuthController } from '#src/controllers/oauth.controller';
@@ -35,6 +37,7 @@ import { createAdminUsersDeletionService } from '#src/services/admin-users-delet
 import { createAdminUsersResetsService } from '#src/services/admin-users-resets.service';
 import { createAdminUsersSessionsService } from '#src/services/admin-users-sessions.service';
 import { createAdminUsersService } from '#src/services/admin-users.service';
+import { createAuditEventsService } from '#src/services/audit-events.service';
 import { createEmailChangeUndoService } from '#src/services/email-change-undo.service';
 import { createEmailChangeService } from '#src/services/email-change.service';
 import { createEmailVerificationService } from '#src/services/email-verification.service';
@@ -43,6 +46,7 @@ import { createIdentitiesService } from '#src/services/identities.service';
 import { createLoginService } from '#src/services/login.service';
 import { createLogoutService } from '#src/services/logout.service';
 import { createMagicLinkService } from '#src/services/magic-link.service';
+import { createMailOutboxService } from '#src/services/mail-outbox.service';
 import { createMfaLoginService } from '#src/services/mfa-login.service';
 import { createMfaTotpService } from '#src/services/mfa-totp.service';
 import { createOAuthService } from '#src/services/oauth.service';
@@ -109,6 +113,7 @@ export function createControllers(
       resets: createAdminUsersResetsService(all),
       deletion: createAdminUsersDeletionService(all),
     }),
+    auditEvents: createAuditEventsController(createAuditEventsService({ database, clock })),
     emailChange: createEmailChangeController(
       createEmailChangeService(all),
       createEmailChangeUndoService(all),
@@ -121,6 +126,7 @@ export function createControllers(
     jwks: createJwksController(accessTokens),
     login: createLoginController(createLoginService(all)),
     logout: createLogoutController(createLogoutService(all)),
+    mailOutbox: createMailOutboxController(createMailOutboxService(all)),
     mfaLogin: createMfaLoginController(createMfaLoginService(all)),
     mfaTotp: createMfaTotpController(createMfaTotpService(all)),
     passkeys: createPasskeysController(createPasskeysService(all), createPasskeySignInService(all)),

@@ -42,6 +42,8 @@ export const rateLimits = {
   emailChange: [perHour('email-change', 10), perDay('email-change', 20)],
   /** Copies of everything held about one account. */
   accountExport: [perHour('account-export', 5), perDay('account-export', 20)],
+  /** Copies of the audit trail one operator takes. */
+  auditExport: [perMinute('audit-export', 6), perHour('audit-export', 60)],
   mailAddress: [perMinute('mail-address', 20), perHour('mail-address', 120)],
   /** Presenting mailed links and codes. */
   secretAddress: [perMinute('secret-address', 30), perHour('secret-address', 300)],
@@ -55,6 +57,8 @@ export const rateLimits = {
   refreshAddress: [perMinute('refresh-address', 600)],
   sessionWrite: [perMinute('session-write', 120)],
   adminRead: [perMinute('admin-read', 300)],
+  /** An operator reading lists: each page costs a query. */
+  operatorRead: [perMinute('operator-read', 600)],
   webhookAddress: [perMinute('webhook-address', 600)],
   /** Counting days: cheap once they are over, but today's is counted anew each time. */
   statsRead: [perMinute('stats-read', 120)],

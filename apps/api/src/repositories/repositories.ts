@@ -5,6 +5,7 @@ import { createAccountLinksRepository, type AccountLinksRepository } from './acc
 import { createApiKeysRepository, type ApiKeysRepository } from './api-keys.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
 import { createBansRepository, type BansRepository } from './bans.repository';
+import { createAuditSealsRepository, type AuditSealsRepository } from './audit-seals.repository';
 import { createClosedAccountsRepository, type ClosedAccountsRepository } from './closed-accounts.repository';
 import {
   createDailyActiveUsersRepository,
@@ -20,6 +21,7 @@ import { createMagicLinksRepository, type MagicLinksRepository } from './magic-l
 import { createIdentitiesRepository, type IdentitiesRepository } from './identities.repository';
 import { createGrantsRepository, type GrantsRepository } from './grants.repository';
 import { createGuessBudgetsRepository, type GuessBudgetsRepository } from './guess-budgets.repository';
+import { createLocksRepository, type LocksRepository } from './locks.repository';
 import { createMailOutboxRepository, type MailOutboxRepository } from './mail-outbox.repository';
 import {
   createMailboxMessagesRepository,
@@ -55,6 +57,7 @@ export interface Repositories {
   apiKeys: ApiKeysRepository;
   auditEvents: AuditEventsRepository;
   bans: BansRepository;
+  auditSeals: AuditSealsRepository;
   closedAccounts: ClosedAccountsRepository;
   dailyActiveUsers: DailyActiveUsersRepository;
   dailyStats: DailyStatsRepository;
@@ -65,6 +68,7 @@ export interface Repositories {
   identities: IdentitiesRepository;
   grants: GrantsRepository;
   guessBudgets: GuessBudgetsRepository;
+  locks: LocksRepository;
   mailOutbox: MailOutboxRepository;
   mailboxMessages: MailboxMessagesRepository;
   mfaChallenges: MfaChallengesRepository;
@@ -92,6 +96,7 @@ export function createRepositories(sql: Sql): Repositories {
     apiKeys: createApiKeysRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
     bans: createBansRepository(sql),
+    auditSeals: createAuditSealsRepository(sql),
     closedAccounts: createClosedAccountsRepository(sql),
     dailyActiveUsers: createDailyActiveUsersRepository(sql),
     dailyStats: createDailyStatsRepository(sql),
@@ -102,6 +107,7 @@ export function createRepositories(sql: Sql): Repositories {
     identities: createIdentitiesRepository(sql),
     grants: createGrantsRepository(sql),
     guessBudgets: createGuessBudgetsRepository(sql),
+    locks: createLocksRepository(sql),
     mailOutbox: createMailOutboxRepository(sql),
     mailboxMessages: createMailboxMessagesRepository(sql),
     mfaChallenges: createMfaChallengesRepository(sql),

@@ -6,6 +6,7 @@ import { accountExportRoutes } from './account-export.routes';
 import { accountRoutes } from './account.routes';
 import { adminUsersRoutes } from './admin-users.routes';
 import { activityRoutes } from './activity.routes';
+import { auditEventsRoutes } from './audit-events.routes';
 import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
 import { healthRoutes } from './health.routes';
@@ -16,6 +17,7 @@ import { logoutRoutes } from './logout.routes';
 import { passkeysRoutes } from './passkeys.routes';
 import { magicLinkRoutes } from './magic-link.routes';
 import { oauthRoutes } from './oauth.routes';
+import { mailOutboxRoutes } from './mail-outbox.routes';
 import { mfaLoginRoutes } from './mfa-login.routes';
 import { mfaTotpRoutes } from './mfa-totp.routes';
 import { passwordResetRoutes } from './password-reset.routes';
@@ -49,6 +51,8 @@ export function routeTable(controllers: Controllers): Route[] {
     ...mfaTotpRoutes(controllers.mfaTotp),
     ...accountLockRoutes(controllers.accountLock),
     ...activityRoutes(controllers.activity),
+    ...auditEventsRoutes(controllers.auditEvents),
+    ...mailOutboxRoutes(controllers.mailOutbox),
     ...identitiesRoutes(controllers.identities),
     ...statsRoutes(controllers.stats),
     ...adminUsersRoutes(controllers.adminUsers),

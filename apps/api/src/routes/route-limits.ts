@@ -21,4 +21,6 @@ export const routeLimits = {
   adminRead: { rules: rateLimits.adminRead, per: 'user', counted: 'local' },
   /** Changing one's own account, or one as an operator. */
   write: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },
+  /** An operator looking at what concerns others. */
+  operatorRead: { rules: rateLimits.operatorRead, per: 'user', counted: 'local' },
 } as const satisfies Record<string, RouteLimit>;
