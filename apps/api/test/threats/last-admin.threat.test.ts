@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { enrolTotp } from '#test/support/authenticator-app';
 import { events, meStatus } from '#test/support/calls';
 import { bearer, startHarness, type Harness } from '#test/support/harness';
-import { appoint, asOperator, plantRole, signUpWith, type Operator } from '#test/support/operators';
+import { asOperator, plantRole, signUpWith, type Operator } from '#test/support/operators';
 import { expectProblem } from '#test/support/problems';
 
 let harness: Harness;
@@ -96,29 +96,41 @@ const acts: Record<string, Act> = {
 const names = Object.keys(acts);
 const pairs = names.flatMap((left, index) => names.slice(index).map((right) => [left, right] as const));
 
+/** Whatever became of them: nobody else is an administrator, and they are, freshly signed in. */
+async function reinstate(people: readonly Operator[]): Promise<Operator[]> {
+  await harness.sql(`update users set roles = '{user}'`);
+  await harness.sql(
+    `update users set roles = '{user,admin}', status = 'active', deleted_at = null, deleted_by = null, banned_at = null
+     where id = any ($1)`,
+    [people.map(({ id }) => id)],
+  );
+  return Promise.all(
+    people.map(async (person) => ({
+      ...person,
+      accessToken: (await harness.login(person.email)).accessToken,
+    })),
+  );
+}
+
 describe('A10 two administrators at once', () => {
   test('leave one, 30 times over, at two instances', { timeout: 120_000 }, async () => {
+    const people = [await signUpWith(harness, 'admin'), await signUpWith(harness, 'admin')];
     for (let round = 0; round < 30; round += 1) {
       const [left, right] = pairs[round % pairs.length] ?? ['ban', 'ban'];
-      await harness.sql(`update users set roles = '{user}'`);
-      const one = await signUpWith(harness, 'admin');
-      const two = await signUpWith(harness, 'admin');
+      const [one, two] = (await reinstate(people)) as [Operator, Operator];
       const answers = await Promise.all([acts[left]?.(harness, one, two), acts[right]?.(other, two, one)]);
       const label = `${left} and ${right}: ${answers.map((answer) => answer?.text).join(' ')}`;
       const statuses = answers.map((answer) => answer?.status ?? 0).toSorted();
-      // Aimed at one and the same account, both may succeed.
-      const sameTarget = left.includes('oneself') !== right.includes('oneself');
       expect(await admins(), label).toBe(1);
       expect(statuses[0], label).toBe(200);
-      if (!sameTarget) expect([401, 403, 409], label).toContain(statuses[1]);
-      else expect([200, 401, 403, 409], label).toContain(statuses[1]);
+      // Aimed at one and the same account, both may have done their part.
+      const sameTarget = left.includes('oneself') !== right.includes('oneself');
+      expect([401, 403, 409, ...(sameTarget ? [200] : [])], label).toContain(statuses[1]);
     }
   });
 
-  test('and five who all lay it down leave one', async () => {
-    const five = await Promise.all(
-      Array.from({ length: 5 }, async () => appoint(harness, await harness.signUp(), ['admin'])),
-    );
+  test('and five who all lay it down leave one', { timeout: 60_000 }, async () => {
+    const five = await Promise.all(Array.from({ length: 5 }, () => signUpWith(harness, 'admin')));
     const answers = await Promise.all(
       five.map((each, index) => acts['demote oneself']?.(index % 2 ? other : harness, each, each)),
     );
