@@ -15,6 +15,7 @@ export const paths = {
   confirmEmailChange: '/auth/confirm-email-change',
   undoEmailChange: '/auth/undo-email-change',
   restoreAccount: '/auth/restore-account',
+  acceptInvitation: '/auth/accept-invitation',
   forgotPassword: '/auth/forgot-password',
   resetPassword: '/auth/reset-password',
   accountClosed: '/auth/account-closed',
