@@ -59,6 +59,10 @@ export const ActivityPage = lazyPage(async () => (await loadAccountPages()).Acti
 export const AccountClosedPage = lazyPage(
   async () => (await import('#src/features/account-deletion/account-closed-page.tsx')).AccountClosedPage,
 );
+export const ConsoleLayout = lazyPage(async () => (await import('./layouts/console-layout')).ConsoleLayout);
+export const ConsoleNotFoundPage = lazyPage(
+  async () => (await import('./console/console-not-found-page')).ConsoleNotFoundPage,
+);
 export const NotFoundPage = lazyPage(
   async () => (await import('#src/features/not-found/not-found-page.tsx')).NotFoundPage,
 );

@@ -40,6 +40,9 @@ export function AppRoutes() {
             <Route path={paths.sessions} element={<pages.SessionsPage />} />
             <Route path={paths.activity} element={<pages.ActivityPage />} />
           </Route>
+          <Route element={<pages.ConsoleLayout />}>
+            <Route path={`${paths.admin}/*`} element={<pages.ConsoleNotFoundPage />} />
+          </Route>
         </Route>
         <Route path="*" element={<pages.NotFoundPage />} />
       </Routes>

@@ -22,4 +22,15 @@ export const paths = {
   security: '/account/security',
   sessions: '/account/sessions',
   activity: '/account/activity',
+  admin: '/admin',
+  adminUsers: '/admin/users',
+  adminUser: '/admin/users/:id',
+  adminRoles: '/admin/roles',
+  adminAudit: '/admin/audit',
+  adminMail: '/admin/mail',
 } as const;
+
+/** The console's page about one account. */
+export function adminUserPath(id: string): string {
+  return paths.adminUser.replace(':id', encodeURIComponent(id));
+}

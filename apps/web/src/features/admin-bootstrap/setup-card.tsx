@@ -1,0 +1,17 @@
+import { Card } from '#src/components/card.tsx';
+import { FirstAdminSteps } from './first-admin-steps';
+import { useGetSetupQuery } from './setup.api';
+
+/** Says, while nobody administers this service, how somebody comes to. Gone for good once somebody does. */
+export function SetupCard({ email }: { email: string }) {
+  const { data } = useGetSetupQuery();
+  if (data?.administrator !== 'missing') return null;
+  return (
+    <Card
+      title="Nobody administers this service yet"
+      description="The console, where accounts, roles and mails are looked after, opens to administrators."
+    >
+      <FirstAdminSteps email={email} />
+    </Card>
+  );
+}
