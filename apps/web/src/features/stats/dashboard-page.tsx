@@ -5,7 +5,7 @@ import { Button } from '#src/components/button.tsx';
 import { Card } from '#src/components/card.tsx';
 import { EmptyState } from '#src/components/empty-state.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
-import { PageTitle } from '#src/components/page-title.tsx';
+import { PageHead } from '#src/components/page-head.tsx';
 import { asFailure } from '#src/lib/api-failure.ts';
 import { useNow } from '#src/lib/use-now.ts';
 import { AccountsNow } from './accounts-now';
@@ -29,15 +29,9 @@ export function DashboardPage() {
 
   return (
     <div className="space-y-6">
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
-        <div>
-          <PageTitle title="Dashboard" />
-          <p className="mt-1 text-sm text-faint">
-            {mediumDay(from)} – {mediumDay(to)}, in UTC
-          </p>
-        </div>
+      <PageHead title="Dashboard" description={`${mediumDay(from)} – ${mediumDay(to)}, days in UTC`}>
         <RangePicker range={range} onChoose={(choice, custom) => setSearch(writeRange(choice, custom))} />
-      </div>
+      </PageHead>
       <MfaNotice />
       {stats === undefined && error === undefined ? <DashboardShape /> : null}
       {stats === undefined && error !== undefined ? (

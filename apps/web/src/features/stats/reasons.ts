@@ -1,24 +1,4 @@
-/** Why sign-ins were refused, for operators. The codes are the API's. */
-const reasons: Record<string, string> = {
-  invalid_credentials: 'Wrong email or password',
-  invalid_code: 'Wrong code',
-  invalid_assertion: 'Passkey not accepted',
-  invalid_or_expired_token: 'Outdated link',
-  mfa_challenge_expired: 'Second step took too long',
-  email_not_verified: 'Address not confirmed',
-  account_disabled: 'Account disabled',
-  password_reset_required: 'Account locked by its owner',
-  link_required: 'Provider not connected',
-  oauth_failed: 'Provider sign-in failed',
-  rate_limited: 'Too many attempts',
-  unknown: 'No reason on record',
-};
-
-export function reasonInWords(code: string): string {
-  if (Object.hasOwn(reasons, code)) return reasons[code] ?? code;
-  const words = code.replace(/[._]+/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+import { reasonInWords } from '#src/lib/refusal-reasons.ts';
 
 export interface Slice {
   key: string;
