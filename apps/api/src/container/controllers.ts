@@ -22,6 +22,7 @@ import { createRefreshController } from '#src/controllers/refresh.controller';
 import { createRegistrationController } from '#src/controllers/registration.controller';
 import { createResendWebhookController } from '#src/controllers/resend-webhook.controller';
 import { createSessionsController } from '#src/controllers/sessions.controller';
+import { createStatsController } from '#src/controllers/stats.controller';
 import { createAccountDeletionService } from '#src/services/account-deletion.service';
 import { createAccountExportService } from '#src/services/account-export.service';
 import { createAccountLockService } from '#src/services/account-lock.service';
@@ -46,6 +47,8 @@ import { createRefreshService } from '#src/services/refresh.service';
 import { createRegistrationService } from '#src/services/registration.service';
 import { createResendWebhook } from '#src/services/resend-webhook.service';
 import { createSessionsService } from '#src/services/sessions.service';
+import { createStatsService } from '#src/services/stats.service';
+import { createDailyStats } from '#src/services/shared/daily-stats';
 import { createGuessBudget } from '#src/services/shared/guess-budget';
 import { createRateGuard } from '#src/services/shared/rate-guard';
 import { createSecondFactors } from '#src/services/shared/second-factors';
@@ -112,5 +115,8 @@ export function createControllers(
     registration: createRegistrationController(createRegistrationService(all)),
     resendWebhook: createResendWebhookController(createResendWebhook({ database, secret, clock })),
     sessions: createSessionsController(createSessionsService(all)),
+    stats: createStatsController(
+      createStatsService({ database, clock, dailyStats: createDailyStats({ database, clock }) }),
+    ),
   };
 }

@@ -21,6 +21,7 @@ import type { RefreshController } from './refresh.controller';
 import type { RegistrationController } from './registration.controller';
 import type { ResendWebhookController } from './resend-webhook.controller';
 import type { SessionsController } from './sessions.controller';
+import type { StatsController } from './stats.controller';
 
 /** One controller per stem, as the container makes them. */
 export interface Controllers {
@@ -47,4 +48,5 @@ export interface Controllers {
   registration: RegistrationController;
   resendWebhook: ResendWebhookController;
   sessions: SessionsController;
+  stats: StatsController;
 }

@@ -55,5 +55,7 @@ export const rateLimits = {
   refreshAddress: [perMinute('refresh-address', 600)],
   sessionWrite: [perMinute('session-write', 120)],
   webhookAddress: [perMinute('webhook-address', 600)],
+  /** Counting days: cheap once they are over, but today's is counted anew each time. */
+  statsRead: [perMinute('stats-read', 120)],
   statusAddress: [perMinute('status-address', 240)],
 } as const satisfies Record<string, readonly LimitRule[]>;

@@ -4,6 +4,11 @@ import { createAccountLinksRepository, type AccountLinksRepository } from './acc
 import { createApiKeysRepository, type ApiKeysRepository } from './api-keys.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
 import { createClosedAccountsRepository, type ClosedAccountsRepository } from './closed-accounts.repository';
+import {
+  createDailyActiveUsersRepository,
+  type DailyActiveUsersRepository,
+} from './daily-active-users.repository';
+import { createDailyStatsRepository, type DailyStatsRepository } from './daily-stats.repository';
 import { createEmailChangesRepository, type EmailChangesRepository } from './email-changes.repository';
 import {
   createEmailVerificationsRepository,
@@ -32,6 +37,7 @@ import { createPasswordResetsRepository, type PasswordResetsRepository } from '.
 import { createPasswordsRepository, type PasswordsRepository } from './passwords.repository';
 import { createRecoveryCodesRepository, type RecoveryCodesRepository } from './recovery-codes.repository';
 import { createSessionsRepository, type SessionsRepository } from './sessions.repository';
+import { createStatsTotalsRepository, type StatsTotalsRepository } from './stats-totals.repository';
 import { createTotpFactorsRepository, type TotpFactorsRepository } from './totp-factors.repository';
 import { createUsersRepository, type UsersRepository } from './users.repository';
 import {
@@ -46,6 +52,8 @@ export interface Repositories {
   apiKeys: ApiKeysRepository;
   auditEvents: AuditEventsRepository;
   closedAccounts: ClosedAccountsRepository;
+  dailyActiveUsers: DailyActiveUsersRepository;
+  dailyStats: DailyStatsRepository;
   emailChanges: EmailChangesRepository;
   emailVerifications: EmailVerificationsRepository;
   factors: FactorsRepository;
@@ -65,6 +73,7 @@ export interface Repositories {
   passwords: PasswordsRepository;
   recoveryCodes: RecoveryCodesRepository;
   sessions: SessionsRepository;
+  statsTotals: StatsTotalsRepository;
   totpFactors: TotpFactorsRepository;
   users: UsersRepository;
   webauthnChallenges: WebauthnChallengesRepository;
@@ -78,6 +87,8 @@ export function createRepositories(sql: Sql): Repositories {
     apiKeys: createApiKeysRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
     closedAccounts: createClosedAccountsRepository(sql),
+    dailyActiveUsers: createDailyActiveUsersRepository(sql),
+    dailyStats: createDailyStatsRepository(sql),
     emailChanges: createEmailChangesRepository(sql),
     emailVerifications: createEmailVerificationsRepository(sql),
     factors: createFactorsRepository(sql),
@@ -97,6 +108,7 @@ export function createRepositories(sql: Sql): Repositories {
     passwords: createPasswordsRepository(sql),
     recoveryCodes: createRecoveryCodesRepository(sql),
     sessions: createSessionsRepository(sql),
+    statsTotals: createStatsTotalsRepository(sql),
     totpFactors: createTotpFactorsRepository(sql),
     users: createUsersRepository(sql),
     webauthnChallenges: createWebauthnChallengesRepository(sql),

@@ -23,6 +23,7 @@ import { refreshRoutes } from './refresh.routes';
 import { registrationRoutes } from './registration.routes';
 import { resendWebhookRoutes } from './resend-webhook.routes';
 import { sessionsRoutes } from './sessions.routes';
+import { statsRoutes } from './stats.routes';
 
 /** Every route of the API, as data. Mounting, OpenAPI and the architecture tests read this one table. */
 export function routeTable(controllers: Controllers): Route[] {
@@ -48,6 +49,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...accountLockRoutes(controllers.accountLock),
     ...activityRoutes(controllers.activity),
     ...identitiesRoutes(controllers.identities),
+    ...statsRoutes(controllers.stats),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
     ...resendWebhookRoutes(controllers.resendWebhook),
