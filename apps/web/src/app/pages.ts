@@ -63,6 +63,16 @@ export const ConsoleLayout = lazyPage(async () => (await import('./layouts/conso
 export const ConsoleNotFoundPage = lazyPage(
   async () => (await import('./console/console-not-found-page')).ConsoleNotFoundPage,
 );
+export const DashboardPage = lazyPage(
+  async () => (await import('#src/features/stats/dashboard-page.tsx')).DashboardPage,
+);
+export const AuditPage = lazyPage(
+  async () => (await import('#src/features/audit-events/audit-page.tsx')).AuditPage,
+);
+export const RolesPage = lazyPage(async () => (await import('#src/features/roles/roles-page.tsx')).RolesPage);
+export const MailPage = lazyPage(
+  async () => (await import('#src/features/mail-outbox/mail-page.tsx')).MailPage,
+);
 export const NotFoundPage = lazyPage(
   async () => (await import('#src/features/not-found/not-found-page.tsx')).NotFoundPage,
 );

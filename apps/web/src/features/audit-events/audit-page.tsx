@@ -45,10 +45,15 @@ export function AuditPage() {
         stale={data !== undefined && currentData === undefined && error === undefined}
         error={error}
         onRetry={() => void (data === undefined ? refetch() : list.fetchNextPage())}
-        more={list.hasNextPage ? { loading: isFetchingNextPage, load: () => void list.fetchNextPage() } : null}
+        more={
+          list.hasNextPage ? { loading: isFetchingNextPage, load: () => void list.fetchNextPage() } : null
+        }
         onOnly={(party, id) => change({ [party]: id })}
         empty={
-          <EmptyState icon={ScrollText} title={narrowed ? 'Nothing matches these filters' : 'Nothing on record yet'}>
+          <EmptyState
+            icon={ScrollText}
+            title={narrowed ? 'Nothing matches these filters' : 'Nothing on record yet'}
+          >
             {narrowed
               ? 'Widen the time, or take a filter away.'
               : 'Sign-ins, changes to accounts and what operators do appear here.'}

@@ -25,41 +25,101 @@ const sentences: Record<AuditType, Sentence> = {
   'password.reset_requested': { success: 'Asked for a password reset', failure: 'Asking for a reset failed' },
   'password.reset': { success: 'Reset the password by mail', failure: 'Resetting the password failed' },
   'account.updated': { success: 'Changed the profile', failure: 'Changing the profile failed' },
-  'login.mfa_required': { success: 'Sign-in went on to the second step', failure: 'Sign-in stopped before the second step' },
+  'login.mfa_required': {
+    success: 'Sign-in went on to the second step',
+    failure: 'Sign-in stopped before the second step',
+  },
   'login.mfa_failed': { success: 'Second step refused', failure: 'Second step refused' },
-  'login.magic_link_requested': { success: 'Asked for a sign-in link', failure: 'Asking for a sign-in link failed' },
-  'reauthentication.succeeded': { success: 'Confirmed who they are', failure: 'Confirming who they are failed' },
-  'reauthentication.failed': { success: 'Confirming who they are failed', failure: 'Confirming who they are failed' },
-  'mfa.totp_enabled': { success: 'Turned on two-step verification', failure: 'Turning on two-step verification failed' },
+  'login.magic_link_requested': {
+    success: 'Asked for a sign-in link',
+    failure: 'Asking for a sign-in link failed',
+  },
+  'reauthentication.succeeded': {
+    success: 'Confirmed who they are',
+    failure: 'Confirming who they are failed',
+  },
+  'reauthentication.failed': {
+    success: 'Confirming who they are failed',
+    failure: 'Confirming who they are failed',
+  },
+  'mfa.totp_enabled': {
+    success: 'Turned on two-step verification',
+    failure: 'Turning on two-step verification failed',
+  },
   'mfa.totp_disabled': {
     success: 'Turned off two-step verification',
     failure: 'Turning off two-step verification failed',
     notable: true,
   },
-  'mfa.recovery_codes_replaced': { success: 'Made new recovery codes', failure: 'Making recovery codes failed' },
-  'mfa.recovery_code_used': { success: 'Used a recovery code', failure: 'Recovery code refused', notable: true },
+  'mfa.recovery_codes_replaced': {
+    success: 'Made new recovery codes',
+    failure: 'Making recovery codes failed',
+  },
+  'mfa.recovery_code_used': {
+    success: 'Used a recovery code',
+    failure: 'Recovery code refused',
+    notable: true,
+  },
   'passkey.added': { success: 'Added a passkey', failure: 'Adding a passkey failed' },
   'passkey.renamed': { success: 'Renamed a passkey', failure: 'Renaming a passkey failed' },
   'passkey.removed': { success: 'Removed a passkey', failure: 'Removing a passkey failed' },
   'identity.linked': { success: 'Connected a provider', failure: 'Connecting a provider failed' },
   'identity.unlinked': { success: 'Disconnected a provider', failure: 'Disconnecting a provider failed' },
-  'email.change_requested': { success: 'Asked to change the address', failure: 'Asking to change the address failed' },
+  'email.change_requested': {
+    success: 'Asked to change the address',
+    failure: 'Asking to change the address failed',
+  },
   'email.changed': { success: 'Changed the address', failure: 'Changing the address failed', notable: true },
-  'email.change_undone': { success: 'Took a change of address back', failure: 'Taking a change of address back failed', notable: true },
-  'account.locked': { success: 'Locked the account by its owner’s report', failure: 'Locking the account failed', notable: true },
-  'account.taken_over': { success: 'Proved the address and took the account over', failure: 'Taking the account over failed', notable: true },
-  'account.deleted': { success: 'Deleted the account', failure: 'Deleting the account failed', notable: true },
+  'email.change_undone': {
+    success: 'Took a change of address back',
+    failure: 'Taking a change of address back failed',
+    notable: true,
+  },
+  'account.locked': {
+    success: 'Locked the account by its owner’s report',
+    failure: 'Locking the account failed',
+    notable: true,
+  },
+  'account.taken_over': {
+    success: 'Proved the address and took the account over',
+    failure: 'Taking the account over failed',
+    notable: true,
+  },
+  'account.deleted': {
+    success: 'Deleted the account',
+    failure: 'Deleting the account failed',
+    notable: true,
+  },
   'account.restored': { success: 'Restored the account', failure: 'Restoring the account failed' },
-  'account.banned': { success: 'Disabled the account', failure: 'Disabling the account failed', notable: true },
+  'account.banned': {
+    success: 'Disabled the account',
+    failure: 'Disabling the account failed',
+    notable: true,
+  },
   'account.unbanned': { success: 'Enabled the account again', failure: 'Enabling the account failed' },
   'account.invited': { success: 'Invited somebody', failure: 'Inviting somebody failed' },
-  'account.invitation_accepted': { success: 'Accepted the invitation', failure: 'Accepting the invitation failed' },
-  'account.roles_changed': { success: 'Changed the roles', failure: 'Changing the roles failed', notable: true },
-  'account.impersonated': { success: 'Looked at the account as its owner sees it', failure: 'Looking at the account failed', notable: true },
+  'account.invitation_accepted': {
+    success: 'Accepted the invitation',
+    failure: 'Accepting the invitation failed',
+  },
+  'account.roles_changed': {
+    success: 'Changed the roles',
+    failure: 'Changing the roles failed',
+    notable: true,
+  },
+  'account.impersonated': {
+    success: 'Looked at the account as its owner sees it',
+    failure: 'Looking at the account failed',
+    notable: true,
+  },
   'api_key.created': { success: 'Created an API key', failure: 'Creating an API key failed' },
   'api_key.revoked': { success: 'Revoked an API key', failure: 'Revoking an API key failed' },
   'access.denied': { success: 'Refused: not allowed', failure: 'Refused: not allowed' },
-  'admin.appointed': { success: 'Became the first administrator', failure: 'Appointing an administrator failed', notable: true },
+  'admin.appointed': {
+    success: 'Became the first administrator',
+    failure: 'Appointing an administrator failed',
+    notable: true,
+  },
   'role.created': { success: 'Created a role', failure: 'Creating a role failed' },
   'role.updated': { success: 'Changed a role', failure: 'Changing a role failed', notable: true },
   'role.deleted': { success: 'Deleted a role', failure: 'Deleting a role failed', notable: true },
@@ -70,7 +130,10 @@ const sentences: Record<AuditType, Sentence> = {
 export type Tone = 'plain' | 'notable' | 'failure';
 
 /** What happened, for operators: in the third person. Types newer than these pages read as their own name. */
-export function describeEvent({ type, outcome }: Pick<AuditEvent, 'type' | 'outcome'>): { text: string; tone: Tone } {
+export function describeEvent({ type, outcome }: Pick<AuditEvent, 'type' | 'outcome'>): {
+  text: string;
+  tone: Tone;
+} {
   const failed = outcome === 'failure';
   if (!isKnown(type)) return { text: plainName(type), tone: failed ? 'failure' : 'plain' };
   const { success, failure, notable } = sentences[type];

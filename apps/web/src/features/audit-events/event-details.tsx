@@ -34,7 +34,12 @@ export function EventDetails({ id, event, onOnly }: EventDetailsProps) {
         {actor === null ? (
           <Fact name="By">Nobody signed in</Fact>
         ) : (
-          <Person name={same ? 'By, on their own account' : 'By'} party="actor" person={actor} onOnly={onOnly} />
+          <Person
+            name={same ? 'By, on their own account' : 'By'}
+            party="actor"
+            person={actor}
+            onOnly={onOnly}
+          />
         )}
         {subject === null || same ? null : (
           <Person name="Account" party="subject" person={subject} onOnly={onOnly} />
@@ -104,7 +109,13 @@ function Code({ copy, children }: { copy?: string; children: string }) {
   return (
     <span className="flex min-h-8 items-center gap-1">
       <code className="min-w-0 font-mono text-xs wrap-anywhere text-soft">{children}</code>
-      {copy === undefined ? null : <CopyButton text={children} label={`Copy ${copy}`} className="-my-1 text-faint hover:bg-hover hover:text-ink" />}
+      {copy === undefined ? null : (
+        <CopyButton
+          text={children}
+          label={`Copy ${copy}`}
+          className="-my-1 text-faint hover:bg-hover hover:text-ink"
+        />
+      )}
     </span>
   );
 }

@@ -33,12 +33,17 @@ export function EventList({ items, stale, error, onRetry, more, onOnly, empty }:
       className="overflow-hidden rounded-2xl border border-line bg-surface shadow-sm"
     >
       <p role="status" className="sr-only">
-        {items === undefined || stale ? 'Loading events' : `${items.length} events shown${more === null ? '' : ', there are more'}`}
+        {items === undefined || stale
+          ? 'Loading events'
+          : `${items.length} events shown${more === null ? '' : ', there are more'}`}
       </p>
       {items?.length === 0 ? null : (
         <div
           aria-hidden="true"
-          className={classNames(rowGrid, 'hidden h-10 border-b border-line bg-sunken text-xs font-medium text-faint lg:grid')}
+          className={classNames(
+            rowGrid,
+            'hidden h-10 border-b border-line bg-sunken text-xs font-medium text-faint lg:grid',
+          )}
         >
           <span className="col-start-2">Time</span>
           <span>Event</span>
@@ -46,7 +51,9 @@ export function EventList({ items, stale, error, onRetry, more, onOnly, empty }:
           <span>Account</span>
         </div>
       )}
-      <ul className={classNames('divide-y divide-line transition-opacity duration-150', stale && 'opacity-55')}>
+      <ul
+        className={classNames('divide-y divide-line transition-opacity duration-150', stale && 'opacity-55')}
+      >
         {items?.map((event) => (
           <EventRow key={event.id} event={event} now={now} onOnly={onOnly} />
         ))}

@@ -59,7 +59,10 @@ export function EventRow({ event, now, onOnly }: EventRowProps) {
         </time>
         <span className="min-w-0">
           <span className="flex items-baseline gap-2">
-            <span aria-hidden="true" className={classNames('size-2 shrink-0 -translate-y-px rounded-full', dots[tone])} />
+            <span
+              aria-hidden="true"
+              className={classNames('size-2 shrink-0 -translate-y-px rounded-full', dots[tone])}
+            />
             <span className="min-w-0 font-medium lg:truncate">
               <span className="sr-only">{toneNames[tone]}</span>
               {text}

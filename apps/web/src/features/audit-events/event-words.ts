@@ -8,7 +8,9 @@ const full = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'long
 /** `Nov 28, 14:03:22`; of other years the date alone. */
 export function stamp(iso: string, now: number): string {
   const moment = new Date(iso);
-  return moment.getFullYear() === new Date(now).getFullYear() ? sameYear.format(moment) : otherYear.format(moment);
+  return moment.getFullYear() === new Date(now).getFullYear()
+    ? sameYear.format(moment)
+    : otherYear.format(moment);
 }
 
 export function fullMoment(iso: string): string {

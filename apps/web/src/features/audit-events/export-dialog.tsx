@@ -107,7 +107,9 @@ function Progress({ state }: { state: Extract<ExportState, { kind: 'running' }> 
       </div>
       <p role="status" className="mt-3 flex justify-between gap-4 text-sm tabular-nums">
         <span className="font-medium">
-          {bytes === 0 ? 'Waiting for the first events' : `${formatCount(rows)} ${rows === 1 ? 'event' : 'events'}`}
+          {bytes === 0
+            ? 'Waiting for the first events'
+            : `${formatCount(rows)} ${rows === 1 ? 'event' : 'events'}`}
         </span>
         <span className="text-faint">{formatBytes(bytes)}</span>
       </p>

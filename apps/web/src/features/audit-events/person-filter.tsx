@@ -62,7 +62,9 @@ function PersonSearch({ question, onChoose }: { question: string; onChoose: (id:
   const [fault, setFault] = useState<string | undefined>();
   const finds = useAllowed('users:read');
   const wanted = useSettled(text.trim(), 250);
-  const { currentData: people, isFetching } = useFindPeopleQuery(wanted, { skip: !finds || wanted.length < 2 });
+  const { currentData: people, isFetching } = useFindPeopleQuery(wanted, {
+    skip: !finds || wanted.length < 2,
+  });
   const found = wanted.length < 2 ? undefined : people;
 
   function submit(): void {
@@ -70,7 +72,8 @@ function PersonSearch({ question, onChoose }: { question: string; onChoose: (id:
     const [only] = found ?? [];
     if (isId(typed)) onChoose(typed);
     else if (only !== undefined && found?.length === 1) onChoose(only.id);
-    else setFault(finds ? 'Choose one of the accounts below.' : 'Type the account’s id, as its events show it.');
+    else
+      setFault(finds ? 'Choose one of the accounts below.' : 'Type the account’s id, as its events show it.');
   }
 
   return (

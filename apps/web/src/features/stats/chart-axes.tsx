@@ -6,7 +6,15 @@ import type { TimePoint } from './series';
 const labelWidth = 72;
 
 /** The lines and labels a value and a date are read off. */
-export function ChartAxes({ plot, ticks, points }: { plot: Plot; ticks: readonly number[]; points: readonly TimePoint[] }) {
+export function ChartAxes({
+  plot,
+  ticks,
+  points,
+}: {
+  plot: Plot;
+  ticks: readonly number[];
+  points: readonly TimePoint[];
+}) {
   const top = ticks.at(-1) ?? 1;
   const labelled = labelledPoints(points.length, Math.floor((plot.right - plot.left) / labelWidth));
   return (

@@ -23,7 +23,16 @@ export function ChartLegend({ series, unfinished }: ChartLegendProps) {
       {unfinished ? (
         <li className="flex items-center gap-2 text-faint">
           <svg aria-hidden="true" width="18" height="4">
-            <line x1="2" x2="17" y1="2" y2="2" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeDasharray="1 5" />
+            <line
+              x1="2"
+              x2="17"
+              y1="2"
+              y2="2"
+              stroke="currentColor"
+              strokeWidth="2"
+              strokeLinecap="round"
+              strokeDasharray="1 5"
+            />
           </svg>
           Today so far
         </li>

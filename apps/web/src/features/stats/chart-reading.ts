@@ -29,6 +29,8 @@ export function afterKey(key: string, current: number, count: number): number | 
 /** A point in words: `Sunday, November 22, 2026: 12 sign-ups, 340 sign-ins`. */
 export function spoken(point: TimePoint | undefined, series: readonly ChartSeries[], index: number): string {
   if (point === undefined) return 'Nothing to show';
-  const values = series.map(({ name, values: all }) => `${formatCount(all[index] ?? 0)} ${name.toLowerCase()}`);
+  const values = series.map(
+    ({ name, values: all }) => `${formatCount(all[index] ?? 0)} ${name.toLowerCase()}`,
+  );
   return `${point.long}: ${values.join(', ')}${point.unfinished ? ', so far' : ''}`;
 }

@@ -16,7 +16,10 @@ export function ChartTable({ label, step, points, series }: ChartTableProps) {
   return (
     <details className="group mt-3 text-xs">
       <summary className="inline-flex h-8 cursor-pointer list-none items-center gap-1 rounded-md pr-2 font-medium text-faint hover:text-ink [&::-webkit-details-marker]:hidden">
-        <ChevronRight aria-hidden="true" className="size-3.5 transition-transform duration-150 group-open:rotate-90" />
+        <ChevronRight
+          aria-hidden="true"
+          className="size-3.5 transition-transform duration-150 group-open:rotate-90"
+        />
         Show as table
       </summary>
       <div

@@ -50,7 +50,11 @@ export function Charts({ stats, now }: { stats: Stats; now: number }) {
           />
         </Card>
         <Card title="Why sign-ins were refused" description="Over the whole period, most frequent first.">
-          {reasons.length === 0 ? <Nothing>No sign-in was refused.</Nothing> : <ReasonBars slices={reasons} />}
+          {reasons.length === 0 ? (
+            <Nothing>No sign-in was refused.</Nothing>
+          ) : (
+            <ReasonBars slices={reasons} />
+          )}
         </Card>
         <Card title="Mail delivery" description="Mails of the period, by how far they got.">
           {mails === 0 ? <Nothing>No mail was sent.</Nothing> : <MailStates counts={stats.mail} />}

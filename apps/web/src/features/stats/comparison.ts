@@ -12,7 +12,10 @@ export function compare(current: number, before: number | undefined): Comparison
   if (current === before) return { kind: 'same' };
   if (before === 0) return { kind: 'first' };
   const percent = Math.abs((current - before) / before) * 100;
-  return { kind: current > before ? 'up' : 'down', percent: percent < 10 ? round(percent) : Math.round(percent) };
+  return {
+    kind: current > before ? 'up' : 'down',
+    percent: percent < 10 ? round(percent) : Math.round(percent),
+  };
 }
 
 /** One decimal below ten: "+0.4 %" is something, "+0 %" would be nonsense. */

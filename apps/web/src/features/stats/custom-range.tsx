@@ -71,7 +71,11 @@ function RangeForm({ start, onChoose }: { start: DayRange; onChoose: (custom: Da
           onChange={({ target }) => setDraft({ ...draft, from: target.value })}
         />
       </Field>
-      <Field label="Last day" error={told && fault !== null ? fault : undefined} hint="Days are counted in UTC.">
+      <Field
+        label="Last day"
+        error={told && fault !== null ? fault : undefined}
+        hint="Days are counted in UTC."
+      >
         <TextInput
           type="date"
           max={today(now)}

@@ -24,7 +24,12 @@ export function DashboardPage() {
   const now = useNow(60_000);
   const range = readRange(search, now);
   const { from, to } = range;
-  const { currentData: stats, error, isFetching, refetch } = useGetStatsQuery({ from, to }, { refetchOnMountOrArgChange: 60 });
+  const {
+    currentData: stats,
+    error,
+    isFetching,
+    refetch,
+  } = useGetStatsQuery({ from, to }, { refetchOnMountOrArgChange: 60 });
   const before = useGetStatsQuery(previousOf(range));
 
   return (
@@ -57,7 +62,8 @@ function NothingYet() {
   return (
     <Card title="Nothing in this period" flush>
       <EmptyState icon={ChartNoAxesColumn} title="No sign-ups, sign-ins or mails">
-        As soon as people use the service, their days are drawn here. A longer period may have something to show.
+        As soon as people use the service, their days are drawn here. A longer period may have something to
+        show.
       </EmptyState>
     </Card>
   );

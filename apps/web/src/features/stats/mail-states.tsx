@@ -26,7 +26,10 @@ export function MailStates({ counts }: { counts: Readonly<Record<string, number>
           count === 0 ? null : (
             <div
               key={state}
-              className={classNames('min-w-1 first:rounded-l-full last:rounded-r-full', chartColours[colour].background)}
+              className={classNames(
+                'min-w-1 first:rounded-l-full last:rounded-r-full',
+                chartColours[colour].background,
+              )}
               style={{ flexGrow: count, flexBasis: 0 }}
             />
           ),
@@ -34,7 +37,10 @@ export function MailStates({ counts }: { counts: Readonly<Record<string, number>
       </div>
       <dl className="mt-4 divide-y divide-line text-sm">
         {shown.map(({ state, name, hint, count, colour }) => (
-          <div key={state} className={classNames('flex items-baseline gap-3 py-2', count === 0 && 'text-faint')}>
+          <div
+            key={state}
+            className={classNames('flex items-baseline gap-3 py-2', count === 0 && 'text-faint')}
+          >
             <dt className="flex min-w-0 flex-1 items-baseline gap-2.5">
               <span
                 aria-hidden="true"

@@ -62,7 +62,9 @@ export function TimeChart({ label, points, series, step }: TimeChartProps) {
         aria-valuetext={spoken(points[current], series, current)}
         aria-describedby={hintId}
         onKeyDown={go}
-        onFocus={({ currentTarget }) => (currentTarget.matches(':focus-visible') ? setActive(current) : undefined)}
+        onFocus={({ currentTarget }) =>
+          currentTarget.matches(':focus-visible') ? setActive(current) : undefined
+        }
         onBlur={() => setActive(null)}
         onPointerMove={follow}
         onPointerDown={follow}
@@ -75,9 +77,7 @@ export function TimeChart({ label, points, series, step }: TimeChartProps) {
             <TimeLines plot={plot} top={top} points={points} series={series} active={active} />
           </svg>
         ) : null}
-        {active === null ? null : (
-          <ChartTip plot={plot} points={points} series={series} index={current} />
-        )}
+        {active === null ? null : <ChartTip plot={plot} points={points} series={series} index={current} />}
       </div>
       <p id={hintId} className="sr-only">
         Arrow keys read it {step} by {step}.

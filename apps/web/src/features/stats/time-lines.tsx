@@ -25,10 +25,18 @@ export function TimeLines({ plot, top, points, series, active }: TimeLinesProps)
         <line x1={guide} x2={guide} y1={plot.top} y2={plot.bottom} className="stroke-control" />
       )}
       {series.map((line, order) => {
-        const places = line.values.map((value, index) => ({ x: xOf(index, count, plot), y: yOf(value, top, plot) }));
+        const places = line.values.map((value, index) => ({
+          x: xOf(index, count, plot),
+          y: yOf(value, top, plot),
+        }));
         const drawn = places.slice(0, settled);
         return (
-          <g key={line.name} className={chartColours[line.colour].text} strokeLinejoin="round" strokeLinecap="round">
+          <g
+            key={line.name}
+            className={chartColours[line.colour].text}
+            strokeLinejoin="round"
+            strokeLinecap="round"
+          >
             {order === 0 ? <Ground places={places} bottom={plot.bottom} /> : null}
             <polyline points={textOf(drawn)} fill="none" stroke="currentColor" strokeWidth={2} />
             {settled < count ? (
