@@ -70,7 +70,7 @@ function emailOf(known: readonly AuditEvent[], id: string | undefined): string |
   if (id === undefined) return null;
   for (const { actor, subject } of known) {
     const party = [actor, subject].find((one) => one?.id === id);
-    if (party?.email != null) return party.email;
+    if (typeof party?.email === 'string') return party.email;
   }
   return null;
 }
