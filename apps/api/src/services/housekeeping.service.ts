@@ -58,6 +58,7 @@ export function createHousekeeping(deps: {
       repos.emailChanges,
       repos.emailVerifications,
       repos.guessBudgets,
+      repos.invitations,
       repos.magicLinks,
       repos.mfaChallenges,
       repos.passwordResets,
