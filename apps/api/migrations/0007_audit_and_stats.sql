@@ -19,7 +19,7 @@ create table audit_chain_start (
   key_id   text not null
 );
 
--- Days that are over, counted once. `failures` and `mails`: by reason and by state.
+-- Days that are over, counted once. `failures` and `mails`: by reason and by state; mails settle for some days more.
 create table daily_stats (
   day          date primary key,
   sign_ups     integer not null,
@@ -28,9 +28,12 @@ create table daily_stats (
   failures     jsonb not null,
   mails        jsonb not null
 );
--- Who was seen on a day, for as long as the day can still change.
+-- Who was seen on a day, for as long as the day can still change and some weeks more. No foreign key: it is only counted.
 create table daily_active_users (
   day     date not null,
   user_id uuid not null,
   primary key (day, user_id)
 );
+-- What the counts of a day, and the totals, are read from without reading whole tables.
+create index mail_outbox_by_time on mail_outbox (created_at);
+create index users_with_mfa on users (status) where mfa_enabled_at is not null;

@@ -1,3 +1,4 @@
+import { createAdminParts } from './container/admin-parts';
 import { createBase } from './container/base';
 import { createControllers } from './container/controllers';
 import { createMailParts } from './container/mail-parts';
@@ -6,6 +7,7 @@ import type { ContainerOptions } from './container/options';
 import { createSessionParts } from './container/session-parts';
 import { createDevMailbox } from './services/dev-mailbox.service';
 import { createHousekeeping } from './services/housekeeping.service';
+import { createDailyStats } from './services/shared/daily-stats';
 
 export type { ContainerOptions } from './container/options';
 
@@ -16,11 +18,18 @@ export function createContainer(options: ContainerOptions) {
   const base = createBase(options);
   const { config, clock, logger, metrics, database, keyring, pool, limiters, hashPool } = base;
   const sessions = createSessionParts(base);
-  const { revocations, feed, authentication, assurance, denials } = sessions;
+  const { revocations, feed, authentication, assurance, denials, activityMeter } = sessions;
   const mail = createMailParts(base, options.mailTransport);
   const { mailDelivery } = mail;
-  const controllers = createControllers(base, sessions, mail, createOAuthParts(base, options.oauthProviders));
-  const housekeeping = createHousekeeping({ database, clock, logger });
+  const admin = createAdminParts(base, sessions, mail);
+  const oauth = createOAuthParts(base, options.oauthProviders);
+  const controllers = createControllers(base, sessions, mail, oauth, admin);
+  const housekeeping = createHousekeeping({
+    database,
+    clock,
+    logger,
+    dailyStats: createDailyStats({ database, clock }),
+  });
   const devMailbox = createDevMailbox({ database });
 
   const queued = (): number => hashPool.stats().queued;
@@ -42,19 +51,24 @@ export function createContainer(options: ContainerOptions) {
     assurance,
     denials,
     controllers,
+    /** For the command line and the start; routes reach it through their controller. */
+    adminBootstrap: admin.adminBootstrapService,
     devMailbox,
+    activityMeter,
     housekeeping,
     mailDelivery,
     feed,
-    /** Begins the background work: the revocation feed, mail delivery and housekeeping. */
+    /** Begins the background work: the revocation feed, mail delivery, housekeeping and counting who is active. */
     async start(): Promise<void> {
       await feed.start();
       mailDelivery.start();
       housekeeping.start();
+      activityMeter.start();
     },
     /** Finishes what is in hand and lets go of everything. */
     async stop(): Promise<void> {
       housekeeping.stop();
+      await activityMeter.stop();
       await mailDelivery.stop();
       await Promise.all([hashPool.close(), feed.stop()]);
       limiters.shared.close();

@@ -2,6 +2,7 @@ import { earlier } from '#src/domain/clock';
 import { seconds } from '#src/domain/duration';
 import { createRevocationFeed } from '#src/platform/revocation-feed';
 import { createAccessTokens } from '#src/services/shared/access-tokens';
+import { createActivityMeter } from '#src/services/shared/activity-meter';
 import { createApiKeyClaims } from '#src/services/shared/api-key-claims';
 import { createAssurance } from '#src/services/shared/assurance';
 import { createAuthentication } from '#src/services/shared/authentication';
@@ -40,6 +41,7 @@ export function createSessionParts({
   const issuing = { issuer: config.apiUrl, ttlSeconds: accessTtlSeconds };
   const accessTokens = createAccessTokens({ keyring, clock, randomness, ...issuing });
   const refreshTokens = createRefreshTokens({ keyring, clock });
+  const activityMeter = createActivityMeter({ database, clock, logger });
   const tokenParts = { accessTokens, refreshTokens, revocations, clock, randomness };
   return {
     revocations,
@@ -57,6 +59,7 @@ export function createSessionParts({
       database,
     }),
     denials: createDenials({ database, clock }),
-    grants: createSessionGrants({ ...tokenParts, refreshTtlDays, sessionMaxDays }),
+    activityMeter,
+    grants: createSessionGrants({ ...tokenParts, activityMeter, refreshTtlDays, sessionMaxDays }),
   };
 }

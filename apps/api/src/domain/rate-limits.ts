@@ -54,6 +54,10 @@ export const rateLimits = {
   factorWrite: [perMinute('factor-write', 20), perHour('factor-write', 60)],
   refreshAddress: [perMinute('refresh-address', 600)],
   sessionWrite: [perMinute('session-write', 120)],
+  /** An operator reading lists: each page costs a query. */
+  operatorRead: [perMinute('operator-read', 600)],
   webhookAddress: [perMinute('webhook-address', 600)],
+  /** Counting days: cheap once they are over, but today's is counted anew each time. */
+  statsRead: [perMinute('stats-read', 120)],
   statusAddress: [perMinute('status-address', 240)],
 } as const satisfies Record<string, readonly LimitRule[]>;

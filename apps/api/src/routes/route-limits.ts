@@ -19,4 +19,6 @@ export const routeLimits = {
   factorWrite: { rules: rateLimits.factorWrite, per: 'user', counted: 'local' },
   /** Changing one's own account. */
   write: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },
+  /** An operator looking at what concerns others. */
+  operatorRead: { rules: rateLimits.operatorRead, per: 'user', counted: 'local' },
 } as const satisfies Record<string, RouteLimit>;

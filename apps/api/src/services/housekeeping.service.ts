@@ -3,6 +3,7 @@ import { earlier, type Clock } from '#src/domain/clock';
 import { days, hours, minutes } from '#src/domain/duration';
 import type { Logger } from '#src/platform/logger';
 import type { Database } from '#src/repositories/database';
+import type { DailyStats } from './shared/daily-stats';
 
 export interface Housekeeping {
   start(): void;
@@ -27,8 +28,13 @@ const deletionGrace = days(limits.deletionGraceDays);
  * Lets expired rows go in bounded batches: links and codes a week after their end, sessions and accounts that never
  * proved their address after thirty days, deleted accounts when their grace is over. Nothing depends on it: expiry is judged at use, never by the cleaner.
  */
-export function createHousekeeping(deps: { database: Database; clock: Clock; logger: Logger }): Housekeeping {
-  const { database, clock, logger } = deps;
+export function createHousekeeping(deps: {
+  database: Database;
+  clock: Clock;
+  logger: Logger;
+  dailyStats: DailyStats;
+}): Housekeeping {
+  const { database, clock, logger, dailyStats } = deps;
   let timer: NodeJS.Timeout | null = null;
 
   async function drain(clear: (limit: number) => Promise<number>, size = batch): Promise<number> {
@@ -44,11 +50,15 @@ export function createHousekeeping(deps: { database: Database; clock: Clock; log
     const { oauthCallbacks, oauthLinkTickets, oauthResults } = database.repos;
     const ended = earlier(now, keepEnded);
     let total = 0;
+    // First: a day is counted while everything it counts is still there.
+    await dailyStats.rollUp();
+    total += await drain(dailyStats.deleteOldSightings);
     for (const table of [
       repos.accountLinks,
       repos.emailChanges,
       repos.emailVerifications,
       repos.guessBudgets,
+      repos.invitations,
       repos.magicLinks,
       repos.mfaChallenges,
       repos.passwordResets,

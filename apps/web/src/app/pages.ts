@@ -70,6 +70,16 @@ export const UserPage = lazyPage(async () => (await import('./console/console-us
 export const ConsoleNotFoundPage = lazyPage(
   async () => (await import('./console/console-not-found-page')).ConsoleNotFoundPage,
 );
+export const DashboardPage = lazyPage(
+  async () => (await import('#src/features/stats/dashboard-page.tsx')).DashboardPage,
+);
+export const AuditPage = lazyPage(
+  async () => (await import('#src/features/audit-events/audit-page.tsx')).AuditPage,
+);
+export const RolesPage = lazyPage(async () => (await import('#src/features/roles/roles-page.tsx')).RolesPage);
+export const MailPage = lazyPage(
+  async () => (await import('#src/features/mail-outbox/mail-page.tsx')).MailPage,
+);
 export const NotFoundPage = lazyPage(
   async () => (await import('#src/features/not-found/not-found-page.tsx')).NotFoundPage,
 );

@@ -42,6 +42,10 @@ export function AppRoutes() {
             <Route path={paths.activity} element={<pages.ActivityPage />} />
           </Route>
           <Route element={<pages.ConsoleLayout />}>
+            <Route path={paths.admin} element={<pages.DashboardPage />} />
+            <Route path={paths.adminAudit} element={<pages.AuditPage />} />
+            <Route path={paths.adminRoles} element={<pages.RolesPage />} />
+            <Route path={paths.adminMail} element={<pages.MailPage />} />
             <Route path={paths.adminUsers} element={<pages.UsersPage />} />
             <Route path={paths.adminUser} element={<pages.UserPage />} />
             <Route path={`${paths.admin}/*`} element={<pages.ConsoleNotFoundPage />} />
