@@ -107,8 +107,8 @@ export type MailContent =
   | {
       kind: 'account_deleted';
       name: string | null;
-      /** Carries a secret. */
-      restoreUrl: string;
+      /** Carries a secret. Null: an operator closed it, and operators alone take that back. */
+      restoreUrl: string | null;
       erasedAt: Date;
       requestedFrom: RequestOrigin | null;
     }
@@ -116,6 +116,8 @@ export type MailContent =
       kind: 'account_restored';
       name: string | null;
       restoredAt: Date;
+      /** By those who run the service, not by the mailed link. */
+      byOperator: boolean;
       resetUrl: string;
       requestedFrom: RequestOrigin | null;
     }

@@ -4,6 +4,7 @@ import { createAccountLockController } from '#src/controllers/account-lock.contr
 import { createAdminBootstrapController } from '#src/controllers/admin-bootstrap.controller';
 import { createAccountController } from '#src/controllers/account.controller';
 import { createActivityController } from '#src/controllers/activity.controller';
+import { createAdminUsersController } from '#src/controllers/admin-users.controller';
 import type { Controllers } from '#src/controllers/controllers';
 import { createEmailChangeController } from '#src/controllers/email-change.controller';
 import { createEmailVerificationController } from '#src/controllers/email-verification.controller';
@@ -31,6 +32,12 @@ import { createAccountExportService } from '#src/services/account-export.service
 import { createAccountLockService } from '#src/services/account-lock.service';
 import { createAccountService } from '#src/services/account.service';
 import { createActivityService } from '#src/services/activity.service';
+import { createAdminUsersBansService } from '#src/services/admin-users-bans.service';
+import { createAdminUsersChangesService } from '#src/services/admin-users-changes.service';
+import { createAdminUsersDeletionService } from '#src/services/admin-users-deletion.service';
+import { createAdminUsersResetsService } from '#src/services/admin-users-resets.service';
+import { createAdminUsersSessionsService } from '#src/services/admin-users-sessions.service';
+import { createAdminUsersService } from '#src/services/admin-users.service';
 import { createEmailChangeUndoService } from '#src/services/email-change-undo.service';
 import { createEmailChangeService } from '#src/services/email-change.service';
 import { createEmailVerificationService } from '#src/services/email-verification.service';
@@ -55,6 +62,7 @@ import { createSessionsService } from '#src/services/sessions.service';
 import { createStatsService } from '#src/services/stats.service';
 import { createDailyStats } from '#src/services/shared/daily-stats';
 import { createGuessBudget } from '#src/services/shared/guess-budget';
+import { createOperatorActs } from '#src/services/shared/operator-acts';
 import { createRateGuard } from '#src/services/shared/rate-guard';
 import { createSecondFactors } from '#src/services/shared/second-factors';
 import { createSignIns } from '#src/services/shared/sign-ins';
@@ -91,6 +99,7 @@ export function createControllers(
     secondFactors: createSecondFactors({ ...base, issuer: productName }),
     rateGuard,
     signIns,
+    acts: createOperatorActs(base),
   };
   const secret = config.email.resendWebhookSecret;
   return {
@@ -100,6 +109,14 @@ export function createControllers(
     accountDeletion: createAccountDeletionController(createAccountDeletionService(all)),
     accountExport: createAccountExportController(createAccountExportService({ database, clock })),
     activity: createActivityController(createActivityService({ database })),
+    adminUsers: createAdminUsersController({
+      users: createAdminUsersService(all),
+      changes: createAdminUsersChangesService(all),
+      bans: createAdminUsersBansService(all),
+      sessions: createAdminUsersSessionsService(all),
+      resets: createAdminUsersResetsService(all),
+      deletion: createAdminUsersDeletionService(all),
+    }),
     emailChange: createEmailChangeController(
       createEmailChangeService(all),
       createEmailChangeUndoService(all),

@@ -4,6 +4,7 @@ import type { AccountController } from './account.controller';
 import type { AccountDeletionController } from './account-deletion.controller';
 import type { AccountExportController } from './account-export.controller';
 import type { ActivityController } from './activity.controller';
+import type { AdminUsersController } from './admin-users.controller';
 import type { EmailChangeController } from './email-change.controller';
 import type { EmailVerificationController } from './email-verification.controller';
 import type { HealthController } from './health.controller';
@@ -36,6 +37,7 @@ export interface Controllers {
   accountDeletion: AccountDeletionController;
   accountExport: AccountExportController;
   activity: ActivityController;
+  adminUsers: AdminUsersController;
   emailChange: EmailChangeController;
   emailVerification: EmailVerificationController;
   health: HealthController;

@@ -1,9 +1,11 @@
 import type { Sql } from '#src/platform/sql';
 import { createAccountExportsRepository, type AccountExportsRepository } from './account-exports.repository';
+import { createAdminUsersRepository, type AdminUsersRepository } from './admin-users.repository';
 import { createAccountLinksRepository, type AccountLinksRepository } from './account-links.repository';
 import { createAdminBootstrapRepository, type AdminBootstrapRepository } from './admin-bootstrap.repository';
 import { createApiKeysRepository, type ApiKeysRepository } from './api-keys.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
+import { createBansRepository, type BansRepository } from './bans.repository';
 import { createClosedAccountsRepository, type ClosedAccountsRepository } from './closed-accounts.repository';
 import {
   createDailyActiveUsersRepository,
@@ -53,8 +55,10 @@ export interface Repositories {
   accountExports: AccountExportsRepository;
   accountLinks: AccountLinksRepository;
   adminBootstrap: AdminBootstrapRepository;
+  adminUsers: AdminUsersRepository;
   apiKeys: ApiKeysRepository;
   auditEvents: AuditEventsRepository;
+  bans: BansRepository;
   closedAccounts: ClosedAccountsRepository;
   dailyActiveUsers: DailyActiveUsersRepository;
   dailyStats: DailyStatsRepository;
@@ -91,8 +95,10 @@ export function createRepositories(sql: Sql): Repositories {
     accountExports: createAccountExportsRepository(sql),
     accountLinks: createAccountLinksRepository(sql),
     adminBootstrap: createAdminBootstrapRepository(sql),
+    adminUsers: createAdminUsersRepository(sql),
     apiKeys: createApiKeysRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
+    bans: createBansRepository(sql),
     closedAccounts: createClosedAccountsRepository(sql),
     dailyActiveUsers: createDailyActiveUsersRepository(sql),
     dailyStats: createDailyStatsRepository(sql),

@@ -12,7 +12,9 @@ export type RevocationReason =
   | 'account_deleted'
   | 'account_taken_over'
   | 'email_change_undone'
-  | 'session_limit';
+  | 'session_limit'
+  | 'revoked_by_operator'
+  | 'impersonation_ended';
 
 /** A session that a statement revoked; `wasLive` is false for one that had run out before. */
 export interface EndedSession {
@@ -48,6 +50,21 @@ export function sessionRevocations(sql: Sql) {
            returning id, idle_expires_at > $3 as "wasLive"`,
         ),
         [args.userId, args.exceptId, args.now, args.reason],
+      ),
+
+    /**
+     * Ends the sessions in which an operator looks at other accounts: whoever is banned, deleted or loses a role looks no
+     * more. Announced as {@link revokeOne}.
+     */
+    revokeImpersonatedBy: (args: { impersonatorId: string; now: Date }) =>
+      sql.rows<EndedSession>(
+        'sessions.revokeImpersonatedBy',
+        announced(
+          `update sessions set revoked_at = $2, revoked_reason = 'impersonation_ended'
+           where impersonator_id = $1 and revoked_at is null
+           returning id, idle_expires_at > $2 as "wasLive"`,
+        ),
+        [args.impersonatorId, args.now],
       ),
 
     /** Ends the oldest live sessions beyond `keep`. Take the account's lock first. */

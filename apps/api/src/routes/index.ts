@@ -5,6 +5,7 @@ import { accountLockRoutes } from './account-lock.routes';
 import { accountDeletionRoutes } from './account-deletion.routes';
 import { accountExportRoutes } from './account-export.routes';
 import { accountRoutes } from './account.routes';
+import { adminUsersRoutes } from './admin-users.routes';
 import { activityRoutes } from './activity.routes';
 import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
@@ -56,6 +57,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...adminBootstrapRoutes(controllers.adminBootstrap),
     ...rolesRoutes(controllers.roles),
     ...invitationsRoutes(controllers.invitations),
+    ...adminUsersRoutes(controllers.adminUsers),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
     ...resendWebhookRoutes(controllers.resendWebhook),

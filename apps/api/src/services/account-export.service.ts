@@ -30,7 +30,9 @@ export function createAccountExportService(deps: { database: Database; clock: Cl
     for (let beforeId: string | null = null, more = true; more;) {
       const page = { userId, types: activityTypes, limit: chunk, beforeId };
       const rows = await database.repos.auditEvents.listByUser(page);
-      all.push(...rows.map((row) => ({ ...toActivity(row), userAgent: row.userAgent })));
+      all.push(
+        ...rows.map((row) => ({ ...toActivity(row), userAgent: row.byOperator ? null : row.userAgent })),
+      );
       more = rows.length === chunk;
       beforeId = rows.at(-1)?.id ?? null;
     }

@@ -4,6 +4,7 @@ import { days, hours, minutes } from '#src/domain/duration';
 import type { Logger } from '#src/platform/logger';
 import type { Database } from '#src/repositories/database';
 import type { DailyStats } from './shared/daily-stats';
+import { liftEndedBan } from './shared/bans';
 
 export interface Housekeeping {
   start(): void;
@@ -43,8 +44,18 @@ export function createHousekeeping(deps: {
     return total;
   }
 
+  /** A door lifts what it finds; this is for the accounts that nobody uses, so that lists show them as they are. */
+  async function liftEndedBans(now: Date): Promise<void> {
+    await drain(async (limit) => {
+      const ids = await database.repos.bans.listEnded({ now, limit });
+      for (const id of ids) await database.transaction((repos) => liftEndedBan(repos, id, now));
+      return ids.length;
+    });
+  }
+
   async function runOnce(): Promise<number> {
     const now = clock.now();
+    await liftEndedBans(now);
     const { repos } = database;
     const { closedAccounts, sessions, totpFactors, users, webauthnChallenges } = repos;
     const { oauthCallbacks, oauthLinkTickets, oauthResults } = database.repos;

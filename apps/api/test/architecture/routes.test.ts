@@ -102,6 +102,18 @@ describe('the route table', () => {
         'post /v1/me/passkeys',
         'post /v1/me/passkeys/options',
         'get /v1/admin/stats',
+        'get /v1/admin/users',
+        'get /v1/admin/users/{id}',
+        'patch /v1/admin/users/{id}',
+        'delete /v1/admin/users/{id}',
+        'get /v1/admin/users/{id}/activity',
+        'get /v1/admin/users/{id}/sessions',
+        'delete /v1/admin/users/{id}/sessions/{sessionId}',
+        'post /v1/admin/users/{id}/ban',
+        'post /v1/admin/users/{id}/unban',
+        'post /v1/admin/users/{id}/logout',
+        'post /v1/admin/users/{id}/restore',
+        'post /v1/admin/users/{id}/send-password-reset',
         'get /.well-known/jwks.json',
         'get /health/live',
         'get /health/ready',
@@ -127,6 +139,11 @@ describe('the route table', () => {
   test('guards everything below /v1/me', () => {
     for (const route of routes.filter(({ path }) => path.startsWith('/v1/me')))
       expect(route.access, named(route)).toBe('session');
+  });
+
+  test('asks for a permission everywhere below /v1/admin', () => {
+    for (const route of routes.filter(({ path }) => path.startsWith('/v1/admin')))
+      expect(route.access, named(route)).toEqual({ permission: expect.any(String) });
   });
 
   test('takes no unknown field and no text without an end', () => {

@@ -131,6 +131,7 @@ export const sampleMails = [
     kind: 'account_restored',
     name: 'Ada Lovelace',
     restoredAt: origin.at,
+    byOperator: false,
     resetUrl: 'https://app.example.com/auth/forgot-password',
     requestedFrom: origin,
   },

@@ -4,6 +4,7 @@ import { everyPermissionOf } from '#src/domain/authorization';
 import { toNumericDate, type Clock } from '#src/domain/clock';
 import { hashLinkToken } from '#src/domain/mailed-secret';
 import type { Database } from '#src/repositories/database';
+import { liftEndedBan } from './bans';
 
 export interface ApiKeyClaims {
   /**
@@ -22,6 +23,8 @@ export function createApiKeyClaims(deps: { database: Database; clock: Clock; iss
     async get(key) {
       const found = await database.repos.apiKeys.findUsable(hashLinkToken(key), clock.now());
       if (found === null) throw new AppError('unauthenticated');
+      if (found.status === 'disabled')
+        await database.transaction((repos) => liftEndedBan(repos, found.id, clock.now()));
       // Keys are made in sessions at the account's own level, so those of roles that require it count only with a
       // second factor on the account.
       const held = found.mfaEnabled ? everyPermissionOf(found) : toPermissions(found.permissions);

@@ -18,7 +18,7 @@ export function linksIn(content: MailContent): string[] {
     case 'email_changed':
       return [content.undoUrl];
     case 'account_deleted':
-      return [content.restoreUrl];
+      return [content.restoreUrl].filter((url) => url !== null);
     case 'security_notice':
       return [content.securityUrl, content.resetUrl];
   }
