@@ -17,7 +17,7 @@ export type UserAct = (typeof userActs)[number];
 const needs: Record<UserAct, Permission> = {
   rename: 'users:write',
   roles: 'users:write',
-  logout: 'users:write',
+  logout: 'users:ban',
   reset: 'users:write',
   impersonate: 'users:impersonate',
   ban: 'users:ban',

@@ -18,5 +18,11 @@ export function UserBadges({ user, invited = false }: { user: Facts; invited?: b
 function StatusBadge({ user: { status, locked, emailVerified } }: { user: Facts }) {
   if (status === 'deleted') return <Badge tone="danger">Deleted</Badge>;
   if (status === 'disabled') return <Badge tone="danger">Banned</Badge>;
-  return locked || !emailVerified ? null : <Badge tone="success">Active</Badge>;
+  if (locked || !emailVerified) return null;
+  // The usual state is the quiet one, so that the others are seen.
+  return (
+    <span className="inline-flex items-center gap-2 text-sm text-soft">
+      <span aria-hidden="true" className="size-1.5 rounded-full bg-ring" /> Active
+    </span>
+  );
 }

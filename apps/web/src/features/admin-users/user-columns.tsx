@@ -2,6 +2,7 @@ import type { AdminUser } from '@authflow/contracts';
 import { ShieldCheck } from 'lucide-react';
 import { Avatar } from '#src/components/avatar.tsx';
 import type { Column } from '#src/components/data-table-column.ts';
+import { Nothing } from '#src/components/nothing.tsx';
 import { TimeAgo } from '#src/components/time-ago.tsx';
 import { formatShortDate } from '#src/lib/relative-time.ts';
 import { RoleBadges } from './role-badges';
@@ -30,7 +31,7 @@ export function userColumns(now: number): Column<AdminUser>[] {
             <ShieldCheck aria-hidden="true" className="size-4" /> On
           </span>
         ) : (
-          <span className="text-faint">Off</span>
+          <Nothing text="Off" />
         ),
       className: 'max-xl:hidden',
     },

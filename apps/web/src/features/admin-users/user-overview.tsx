@@ -11,12 +11,12 @@ import { notableRoles } from './user-words';
 /** What the account is, and what opens it. */
 export function UserOverview({ user }: { user: AdminUserDetail }) {
   return (
-    <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <AccountCard user={user} />
       <div className="space-y-6">
-        <AccountCard user={user} />
+        <WaysInCard user={user} />
         <AccessCard user={user} />
       </div>
-      <WaysInCard user={user} />
     </div>
   );
 }
