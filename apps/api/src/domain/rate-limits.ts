@@ -56,7 +56,6 @@ export const rateLimits = {
   sessionWrite: [perMinute('session-write', 120)],
   /** An operator reading lists: each page costs a query. */
   operatorRead: [perMinute('operator-read', 600)],
-  adminRead: [perMinute('admin-read', 300)],
   webhookAddress: [perMinute('webhook-address', 600)],
   /** Counting days: cheap once they are over, but today's is counted anew each time. */
   statsRead: [perMinute('stats-read', 120)],

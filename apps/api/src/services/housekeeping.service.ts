@@ -3,8 +3,8 @@ import { earlier, type Clock } from '#src/domain/clock';
 import { days, hours, minutes } from '#src/domain/duration';
 import type { Logger } from '#src/platform/logger';
 import type { Database } from '#src/repositories/database';
-import type { DailyStats } from './shared/daily-stats';
 import { liftEndedBan } from './shared/bans';
+import type { DailyStats } from './shared/daily-stats';
 
 export interface Housekeeping {
   start(): void;

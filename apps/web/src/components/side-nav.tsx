@@ -20,7 +20,7 @@ export function SideNav({ label, items, back }: SideNavProps) {
     <nav
       ref={row}
       aria-label={label}
-      className="-mx-5 overflow-x-auto px-5 py-1 sm:-mx-8 sm:px-8 md:mx-0 md:overflow-visible md:p-0"
+      className="relative -mx-5 overflow-x-auto px-5 py-1 sm:-mx-8 sm:px-8 md:static md:mx-0 md:overflow-visible md:p-0"
     >
       <ul className="flex gap-1 max-[22rem]:gap-0 md:sticky md:top-8 md:flex-col">
         {items.map(({ to, label: text, icon: Icon, nested }) => (
