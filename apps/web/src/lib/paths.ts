@@ -15,6 +15,7 @@ export const paths = {
   confirmEmailChange: '/auth/confirm-email-change',
   undoEmailChange: '/auth/undo-email-change',
   restoreAccount: '/auth/restore-account',
+  acceptInvitation: '/auth/accept-invitation',
   forgotPassword: '/auth/forgot-password',
   resetPassword: '/auth/reset-password',
   accountClosed: '/auth/account-closed',
@@ -22,4 +23,15 @@ export const paths = {
   security: '/account/security',
   sessions: '/account/sessions',
   activity: '/account/activity',
+  admin: '/admin',
+  adminUsers: '/admin/users',
+  adminUser: '/admin/users/:id',
+  adminRoles: '/admin/roles',
+  adminAudit: '/admin/audit',
+  adminMail: '/admin/mail',
 } as const;
+
+/** The console's page about one account. */
+export function adminUserPath(id: string): string {
+  return paths.adminUser.replace(':id', encodeURIComponent(id));
+}

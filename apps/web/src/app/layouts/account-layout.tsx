@@ -1,4 +1,4 @@
-import { History, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
+import { History, LayoutDashboard, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
 import { Suspense } from 'react';
 import { Outlet } from 'react-router-dom';
 import { OfflineBanner } from '#src/components/offline-banner.tsx';
@@ -7,8 +7,10 @@ import { Skeleton } from '#src/components/skeleton.tsx';
 import { SkipLink } from '#src/components/skip-link.tsx';
 import { ToastProvider } from '#src/components/toast.tsx';
 import { TooltipProvider } from '#src/components/tooltip.tsx';
+import { useGetAccountQuery } from '#src/features/account/account.api.ts';
 import { ConnectOnArrival } from '#src/features/oauth/connect-on-arrival.tsx';
 import { ReauthenticationDialog } from '#src/features/reauthentication/reauthentication-dialog.tsx';
+import { openSections } from '#src/lib/console-sections.ts';
 import { paths } from '#src/lib/paths.ts';
 import { SiteHeader } from './site-header';
 import { UserMenu } from './user-menu';
@@ -19,8 +21,11 @@ const sections = [
   { to: paths.sessions, label: 'Sessions', icon: MonitorSmartphone },
   { to: paths.activity, label: 'Activity', icon: History },
 ] as const;
+const consoleLink = { to: paths.admin, label: 'Console', icon: LayoutDashboard } as const;
 
 export function AccountLayout() {
+  const { data: user } = useGetAccountQuery();
+  const operates = user !== undefined && openSections(user).length > 0;
   return (
     <ToastProvider>
       <TooltipProvider delayDuration={300}>
@@ -28,10 +33,10 @@ export function AccountLayout() {
           <SkipLink />
           <OfflineBanner />
           <SiteHeader home={paths.account}>
-            <UserMenu />
+            <UserMenu area="account" />
           </SiteHeader>
           <div className="mx-auto grid max-w-5xl grid-cols-1 gap-x-12 gap-y-6 px-5 pt-6 pb-24 sm:px-8 md:grid-cols-[11rem_minmax(0,1fr)] md:pt-12">
-            <SideNav label="Account" items={sections} />
+            <SideNav label="Account" items={operates ? [...sections, consoleLink] : sections} />
             <main id="main" tabIndex={-1}>
               <Suspense fallback={<PageShape />}>
                 <Outlet />

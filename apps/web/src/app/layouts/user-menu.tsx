@@ -1,5 +1,16 @@
-import { BookOpen, ChevronDown, LogOut, Monitor, Moon, ShieldAlert, Sun } from 'lucide-react';
+import {
+  BookOpen,
+  ChevronDown,
+  LayoutDashboard,
+  LogOut,
+  Monitor,
+  Moon,
+  ShieldAlert,
+  Sun,
+  UserRound,
+} from 'lucide-react';
 import { useRef, useState, type RefObject } from 'react';
+import { useNavigate } from 'react-router-dom';
 import { Avatar } from '#src/components/avatar.tsx';
 import { Button } from '#src/components/button.tsx';
 import { Dialog } from '#src/components/dialog.tsx';
@@ -7,7 +18,9 @@ import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#src/components/menu.
 import { Skeleton } from '#src/components/skeleton.tsx';
 import { useGetAccountQuery } from '#src/features/account/account.api.ts';
 import { useLogout } from '#src/features/logout/use-logout.ts';
+import { openSections } from '#src/lib/console-sections.ts';
 import { apiUrl } from '#src/lib/http.ts';
+import { paths } from '#src/lib/paths.ts';
 import { chooseTheme, useTheme } from '#src/lib/theme.ts';
 
 const themes = [
@@ -16,10 +29,12 @@ const themes = [
   { value: 'system', label: 'Like the system', icon: Monitor },
 ] as const;
 
-export function UserMenu() {
+/** `area`: where it stands, so that it offers the other one. */
+export function UserMenu({ area }: { area: 'account' | 'console' }) {
   const { data: user } = useGetAccountQuery();
   const { choice } = useTheme();
   const logout = useLogout();
+  const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   if (user === undefined) return <Skeleton className="size-8 rounded-full" />;
@@ -46,6 +61,16 @@ export function UserMenu() {
         <MenuSeparator />
         <MenuChoice label="Theme" value={choice} options={themes} onChange={chooseTheme} />
         <MenuSeparator />
+        {area === 'console' ? (
+          <MenuItem icon={UserRound} onSelect={() => void navigate(paths.account)}>
+            Your account
+          </MenuItem>
+        ) : null}
+        {area === 'account' && openSections(user).length > 0 ? (
+          <MenuItem icon={LayoutDashboard} onSelect={() => void navigate(paths.admin)}>
+            Console
+          </MenuItem>
+        ) : null}
         <MenuItem icon={BookOpen} onSelect={() => window.open(apiUrl('/docs'), '_blank', 'noopener')}>
           API reference
         </MenuItem>
