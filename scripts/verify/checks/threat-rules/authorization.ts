@@ -1,6 +1,12 @@
 import { threat, type ThreatRules } from './threat-rule';
 
 export const authorizationRules: ThreatRules = {
+  A01: threat(
+    'A route that lets in somebody it should not',
+    'Who may call is a column of the route table, asked at one place before anything else',
+    'http/mount-routes.ts',
+    'http/route-callers.ts',
+  ),
   A05: threat(
     'Rights asked for at registration',
     'Unknown fields are refused',
