@@ -12,14 +12,15 @@ export async function signUpWithRoles(harness: Harness, roles: readonly string[]
 /** An administrator, signed in. */
 export const signUpAdmin = (harness: Harness): Promise<Person> => signUpWithRoles(harness, ['admin']);
 
-/** A role that holds these permissions. @returns its id */
+/** A role that has long been there and holds these permissions. @returns its id */
 export async function plantRole(
   harness: Harness,
   name: string,
   permissions: readonly string[],
 ): Promise<string> {
   const [role] = await harness.sql<{ id: string }>(
-    'insert into roles (name, permissions) values ($1, $2) returning id',
+    `insert into roles (name, permissions, created_at, updated_at) values ($1, $2, '2020-01-01Z', '2020-01-01Z')
+     returning id`,
     [name, permissions],
   );
   return role?.id ?? '';
