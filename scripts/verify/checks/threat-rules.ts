@@ -7,6 +7,7 @@ import { inputRules } from './threat-rules/input';
 import { limitRules } from './threat-rules/limits';
 import { mailedLinkRules } from './threat-rules/mailed-links';
 import { oauthRules } from './threat-rules/oauth';
+import { operatorRules } from './threat-rules/operators';
 import { operationRules } from './threat-rules/operations';
 import { passkeyRules } from './threat-rules/passkeys';
 import { passwordRules } from './threat-rules/passwords';
@@ -30,6 +31,7 @@ export const threatRules: ThreatRules = {
   ...secondFactorRules,
   ...passkeyRules,
   ...authorizationRules,
+  ...operatorRules,
   ...limitRules,
   ...addressRules,
   ...passwordRules,

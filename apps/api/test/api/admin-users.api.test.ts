@@ -374,7 +374,11 @@ describe('deleting', () => {
     ]);
     expect((await harness.mails(person.email))[0]?.text).not.toMatch(/link from our mail|127\.0\.0\.1/);
     const by = `success by ${admin.id}`;
-    expect(await actsOn(harness, idOf(person))).toEqual([`account.deleted ${by}`, `account.restored ${by}`]);
+    expect(await actsOn(harness, idOf(person))).toEqual([
+      `access.denied failure by ${admin.id}`,
+      `account.deleted ${by}`,
+      `account.restored ${by}`,
+    ]);
   });
 
   test('by its owner is undone by an operator too, and the mailed link is dead then', async () => {

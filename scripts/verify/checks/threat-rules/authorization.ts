@@ -39,6 +39,7 @@ export const authorizationRules: ThreatRules = {
     'The tokens of an account that is disabled or closed',
     'Over on the next request, at every door',
     'services/shared/sign-ins.ts',
+    'services/admin-users-bans.service.ts',
     'repositories/sessions.repository.ts',
   ),
   A16: threat('Another spelling of a guarded path', 'The same guard, or none there', 'http/mount-routes.ts'),
