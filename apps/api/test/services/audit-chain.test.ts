@@ -63,7 +63,12 @@ describe('sealing', () => {
     const events = await count('audit_events');
     expect(events).toBeGreaterThan(150);
     expect([await count('audit_seals'), await count('audit_unsealed')]).toEqual([events, 0]);
-    expect(await verify(harness)).toMatchObject({ status: 'intact', checked: events, unsealed: 0, broken: 0 });
+    expect(await verify(harness)).toMatchObject({
+      status: 'intact',
+      checked: events,
+      unsealed: 0,
+      broken: 0,
+    });
     await Promise.all(others.map((other) => other.stop()));
   });
 
@@ -120,7 +125,10 @@ describe('retention', () => {
     expect([await count('audit_events'), await count('audit_seals')]).toEqual([9, 8]);
     expect(await verify(harness)).toMatchObject({ status: 'intact', checked: 8, unsealed: 1 });
 
-    await tamper(harness, 'delete from audit_events where id in (select event_id from audit_seals where seq = 601)');
+    await tamper(
+      harness,
+      'delete from audit_events where id in (select event_id from audit_seals where seq = 601)',
+    );
     await tamper(harness, 'delete from audit_seals where seq = 601');
     expect(kindsOf(await verify(harness))).toEqual(['start_cut@601']);
   });
@@ -158,7 +166,10 @@ describe('retention', () => {
 
   it('removes what somebody broke once something sound behind it is old enough', async () => {
     await sealedTrail(harness, 6);
-    await tamper(harness, 'delete from audit_events where id = (select event_id from audit_seals where seq = 2)');
+    await tamper(
+      harness,
+      'delete from audit_events where id = (select event_id from audit_seals where seq = 2)',
+    );
     harness.clock.advance(days(364));
     await harness.container.housekeeping.runOnce();
     expect(kindsOf(await verify(harness))).toEqual(['event_missing@2']);

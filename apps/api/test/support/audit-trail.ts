@@ -37,7 +37,8 @@ export async function tamper(harness: Harness, text: string, values: unknown[] =
   for (const table of tables) await harness.sql(`alter table ${table} enable trigger user`);
 }
 
-export const verify = (harness: Harness): Promise<AuditReport> => harness.container.auditVerification.verify();
+export const verify = (harness: Harness): Promise<AuditReport> =>
+  harness.container.auditVerification.verify();
 
 /** What is wrong, without ids: `event_changed@3`. */
 export function kindsOf({ faults }: AuditReport): string[] {
@@ -47,7 +48,13 @@ export function kindsOf({ faults }: AuditReport): string[] {
 /** A mail in the outbox as it stands there. */
 export async function plantMail(
   harness: Harness,
-  mail: { state?: string; to?: string; setupFault?: boolean; lastError?: string | null; attempts?: number } = {},
+  mail: {
+    state?: string;
+    to?: string;
+    setupFault?: boolean;
+    lastError?: string | null;
+    attempts?: number;
+  } = {},
 ): Promise<string> {
   const id = randomUUID();
   await harness.sql(

@@ -152,7 +152,10 @@ describe('G20 tampering is found', () => {
 
   test('the newest seals cut off, their events left', async () => {
     await tamper(harness, 'delete from audit_seals where seq > 9');
-    expect(kindsOf(await verify(harness))).toEqual(['end_cut@10', ...Array<string>(3).fill('event_inserted')]);
+    expect(kindsOf(await verify(harness))).toEqual([
+      'end_cut@10',
+      ...Array<string>(3).fill('event_inserted'),
+    ]);
   });
 
   test('the newest seals cut off, and the head moved down to the last that is left', async () => {
@@ -272,9 +275,11 @@ describe('G20 the application covers up for nobody', () => {
   });
 
   test('retention removes nothing that was only made to look old', async () => {
-    await tamper(harness, `update audit_events set created_at = created_at - interval '9 years' where id <= $1`, [
-      idAt(4),
-    ]);
+    await tamper(
+      harness,
+      `update audit_events set created_at = created_at - interval '9 years' where id <= $1`,
+      [idAt(4)],
+    );
     await harness.container.housekeeping.runOnce();
     expect(kindsOf(await verify(harness))).toEqual([1, 2, 3, 4].map((seq) => `event_changed@${seq}`));
   });
@@ -289,7 +294,12 @@ describe('G20 without the secret nobody can say', () => {
     rotated = await startHarness({ database: harness.database, authSecrets: [other], clock: harness.clock });
     expect(await verify(rotated)).toMatchObject({ status: 'intact', unverifiable: 12, broken: 0 });
     await sealedTrail(rotated, 3);
-    expect(await verify(rotated)).toMatchObject({ status: 'intact', checked: 15, unverifiable: 12, broken: 0 });
+    expect(await verify(rotated)).toMatchObject({
+      status: 'intact',
+      checked: 15,
+      unverifiable: 12,
+      broken: 0,
+    });
     await tamper(rotated, 'delete from audit_events where id = $1', [idAt(5)]);
     expect(kindsOf(await verify(rotated))).toEqual(['event_missing@5']);
   });

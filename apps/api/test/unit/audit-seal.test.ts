@@ -31,7 +31,8 @@ const eventArbitrary: fc.Arbitrary<SealedEvent> = fc.record({
   createdAt: fc.nat().map(String),
 });
 const originArbitrary = fc.record({ ip: maybe(text), userAgent: maybe(text) });
-const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map((all) => Buffer.from(all));
+const bytes = (length: number) =>
+  fc.uint8Array({ minLength: length, maxLength: length }).map((all) => Buffer.from(all));
 const linkArbitrary: fc.Arbitrary<ChainLink> = fc.record({
   seq: fc.nat(),
   seal: bytes(32),
@@ -71,7 +72,18 @@ function otherText(value: string | null, at: number): string | null {
   return codes[at % codes.length] ?? null;
 }
 
-const fields = ['id', 'eventId', 'type', 'outcome', 'userId', 'actorId', 'sessionId', 'requestId', 'detail', 'createdAt'] as const;
+const fields = [
+  'id',
+  'eventId',
+  'type',
+  'outcome',
+  'userId',
+  'actorId',
+  'sessionId',
+  'requestId',
+  'detail',
+  'createdAt',
+] as const;
 const withField = (event: SealedEvent, field: (typeof fields)[number], at: number) =>
   ({ ...event, [field]: otherText(event[field], at) }) as SealedEvent;
 
@@ -105,7 +117,11 @@ describe('a seal', () => {
           fc.pre(event !== null && event[one] !== event[other]);
           const swapped = { ...event, [one]: event?.[other], [other]: event?.[one] } as SealedEvent;
           expect(judgeSeal(keyring, previous, { ...row, event: swapped })).toBe('changed');
-          const moved = { ...event, [one]: `${event?.[one]}${event?.[other]?.slice(0, 1)}`, [other]: event?.[other]?.slice(1) };
+          const moved = {
+            ...event,
+            [one]: `${event?.[one]}${event?.[other]?.slice(0, 1)}`,
+            [other]: event?.[other]?.slice(1),
+          };
           fc.pre(JSON.stringify(moved) !== JSON.stringify(event));
           expect(judgeSeal(keyring, previous, { ...row, event: moved as SealedEvent })).toBe('changed');
         },

@@ -26,12 +26,21 @@ describe('a line of CSV', () => {
     );
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝1', '＋1', '－1', '＠x', '=HYPERLINK("x","y")'])(
-    'makes %j text',
-    (formula) => {
-      expect(parseLine(csvLine([formula]))).toEqual([`'${formula}`]);
-    },
-  );
+  it.each([
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '＝1',
+    '＋1',
+    '－1',
+    '＠x',
+    '=HYPERLINK("x","y")',
+  ])('makes %j text', (formula) => {
+    expect(parseLine(csvLine([formula]))).toEqual([`'${formula}`]);
+  });
 
   it('reads back as it was, but for the apostrophe, and no cell begins a formula', () => {
     fc.assert(
