@@ -9,5 +9,8 @@ import { buildIfStale } from './build';
  */
 export async function authflow(args: string[]): Promise<number> {
   await buildIfStale(['api'], process.stderr);
-  return runScript(['--enable-source-maps', join(root, 'apps/api/dist/cli.js'), ...args], { cwd: root });
+  const script = join(root, 'apps/api/dist/cli.js');
+  // As `npm start` has it, so that both speak of the same addresses.
+  const env = { SERVE_WEB: 'true', ...process.env };
+  return runScript(['--enable-source-maps', script, ...args], { cwd: root, env });
 }

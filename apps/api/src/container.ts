@@ -1,3 +1,4 @@
+import { createAdminParts } from './container/admin-parts';
 import { createBase } from './container/base';
 import { createControllers } from './container/controllers';
 import { createMailParts } from './container/mail-parts';
@@ -21,7 +22,9 @@ export function createContainer(options: ContainerOptions) {
   const { revocations, feed, authentication, assurance, denials } = sessions;
   const mail = createMailParts(base, options.mailTransport);
   const { mailDelivery } = mail;
-  const controllers = createControllers(base, sessions, mail, createOAuthParts(base, options.oauthProviders));
+  const admin = createAdminParts(base, sessions, mail);
+  const oauth = createOAuthParts(base, options.oauthProviders);
+  const controllers = createControllers(base, sessions, mail, oauth, admin);
   const housekeeping = createHousekeeping({ ...base, ...config });
   const auditSealing = createAuditSealing(base);
   const devMailbox = createDevMailbox({ database });
@@ -45,6 +48,8 @@ export function createContainer(options: ContainerOptions) {
     assurance,
     denials,
     controllers,
+    /** For the command line and the start; routes reach it through their controller. */
+    adminBootstrap: admin.adminBootstrapService,
     devMailbox,
     housekeeping,
     auditSealing,

@@ -46,7 +46,7 @@ export async function start(
 
 /**
  * The whole application over its database, reached, migrated and checked, and nothing of it at work yet.
- * @param preparation `undo` gains a step for all that is to be let go of; `patience`: seconds to wait for the database
+ * @param preparation `undo` gains a step for all that is to be let go of; `patience`: milliseconds to wait for the database
  * @throws Error whose message says what to do
  */
 export async function prepare(preparation: {
@@ -57,10 +57,10 @@ export async function prepare(preparation: {
   logger?: Logger;
   patience?: number;
 }): Promise<Container> {
-  const { config, version, onProgress, undo, logger, patience = 30 } = preparation;
+  const { config, version, onProgress, undo, logger, patience = seconds(30) } = preparation;
   const authSecrets = config.authSecrets ?? [provideAuthSecret(config.dataDir)];
   const databaseUrl = config.databaseUrl ?? (await startEmbedded(config, onProgress, undo));
-  await waitForDatabase(databaseUrl, seconds(patience), onProgress);
+  await waitForDatabase(databaseUrl, patience, onProgress);
   await migrateDatabase({
     databaseUrl,
     onApplied: (name) => onProgress(`migrated ${name}`),

@@ -78,6 +78,7 @@ export const accountExportSchema = z
           'magic_link',
           'account_lock',
           'account_restore',
+          'invitation',
         ]),
         createdAt: timestampSchema,
         expiresAt: timestampSchema,

@@ -120,6 +120,13 @@ export type MailContent =
       requestedFrom: RequestOrigin | null;
     }
   | {
+      /** An operator made the account; whom that was is not told. */
+      kind: 'invitation';
+      name: string | null;
+      link: string;
+      expiresInDays: number;
+    }
+  | {
       kind: 'security_notice';
       name: string | null;
       change: SecurityChange;

@@ -5,15 +5,27 @@ import { sampleBrand, sampleMails, sampleNotices, sampleToken } from './support/
 
 const [emailVerification, alreadyRegistered, passwordReset, passwordChanged, refreshTokenReused, ...later] =
   sampleMails;
-const [magicLink, newDevice, accountLocked, emailChange, changeNotice, changed, deleted, restored] = later;
+const [
+  magicLink,
+  newDevice,
+  accountLocked,
+  emailChange,
+  changeNotice,
+  changed,
+  deleted,
+  restored,
+  ,
+  invited,
+] = later;
 
 function linksOf(content: MailContent): string[] {
   return Object.values(content).filter((value): value is string => /^https?:/.test(String(value)));
 }
 
-// All but one know from where they were asked for: an account can be locked from a mail, long after.
+// All but two know from where they were asked for: an account can be locked from a mail, long after, and where an operator
+// is when they invite somebody is nobody's business.
 const withOrigin = new Set<MailContent>(
-  [...sampleMails, ...sampleNotices].filter(({ kind }) => kind !== 'account_locked'),
+  [...sampleMails, ...sampleNotices].filter(({ kind }) => kind !== 'account_locked' && kind !== 'invitation'),
 );
 
 describe.each([...sampleMails, ...sampleNotices])('$kind $change', (content) => {
@@ -117,6 +129,11 @@ describe('lifetimes', () => {
     const { text } = await renderMail({ ...passwordReset, expiresInMinutes: 90 }, sampleBrand);
     expect(text).toContain('The link works for 90 minutes');
   });
+
+  it('of the invitation is told', async () => {
+    const { text } = await renderMail(invited, sampleBrand);
+    expect(text).toContain('The link works for 7 days, and once.');
+  });
 });
 
 describe('notices', () => {
@@ -134,7 +151,7 @@ describe('notices', () => {
     },
   );
 
-  const secret = [magicLink, newDevice, accountLocked, emailChange, changeNotice, changed, deleted];
+  const secret = [magicLink, newDevice, accountLocked, emailChange, changeNotice, changed, deleted, invited];
 
   it.each([emailVerification, passwordReset, ...secret])(
     'while $kind does, so this looks at the right thing',

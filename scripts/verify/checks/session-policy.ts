@@ -19,6 +19,7 @@ const counted: Record<keyof typeof rateLimits, [what: string, per: string]> = {
   factorWrite: ['changes to second factors, passkeys and connected providers', 'account'],
   refreshAddress: ['refreshes', 'address'],
   sessionWrite: ['changes to the account, logouts', 'account or address'],
+  operatorRead: ['pages of lists that operators read', 'account'],
   webhookAddress: ['delivery reports', 'address'],
   statusAddress: ['looks at a verification', 'address'],
 };
@@ -49,6 +50,7 @@ export function renderLifetimes(): string {
       ['verification link', plural(limits.verificationLinkHours, 'hour'), ''],
       ['verification code', `${plural(limits.codeMinutes, 'minute')}, ${limits.codeAttempts} tries`, ''],
       ['digits of a code', String(limits.codeDigits), ''],
+      ['invitation', plural(limits.invitationDays, 'day'), ''],
       ['reset link', plural(limits.passwordResetMinutes, 'minute'), ''],
       ...lifetimesOfProofs(),
       ['shortest password', plural(passwords.minLength, 'character'), '`PASSWORD_MIN_LENGTH`'],

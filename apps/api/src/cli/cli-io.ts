@@ -3,6 +3,7 @@ import { ConfigError, formatConfigError, loadConfig, type Config } from '../conf
 import { loadDotenv } from '../config/load-dotenv';
 import type { Container } from '../container';
 import { AppError } from '../domain/app-error';
+import { seconds } from '../domain/duration';
 import { createLogger } from '../platform/logger';
 import { prepare, unwind, type Undo } from '../start';
 import { version } from '../version';
@@ -57,7 +58,14 @@ export function createCliIo(environment: NodeJS.ProcessEnv, isJson: () => boolea
       try {
         // What goes wrong here is said in a sentence; a second account of it in JSON would only be in the way.
         const logger = createLogger('silent');
-        const container = await prepare({ config, version, onProgress: progress, undo, logger, patience: 5 });
+        const container = await prepare({
+          config,
+          version,
+          onProgress: progress,
+          undo,
+          logger,
+          patience: seconds(5),
+        });
         exitWith(await use(container, config));
       } finally {
         await unwind(undo);
@@ -77,5 +85,5 @@ export function explain(error: unknown): string {
 function explainRefusal({ code, options }: AppError): string {
   const { title, detail } = errorCatalog[code];
   const fields = (options.errors ?? []).map(({ path, message }) => `${path}: ${message}`);
-  return `${title}. ${fields.length > 0 ? fields.join(' ') : (options.detail ?? detail)}`;
+  return fields.length > 0 ? `${title}. ${fields.join(' ')}` : (options.detail ?? `${title}. ${detail}`);
 }

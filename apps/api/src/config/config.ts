@@ -49,6 +49,8 @@ export interface Config {
     readonly pwned: boolean;
     readonly pwnedUrl: string;
   };
+  /** Canonical. Its account becomes the first administrator; null: none does by itself. */
+  readonly adminEmail: string | null;
   /** How many proxies in front are ours, counted from the API outwards. */
   readonly trustProxyHops: number;
   readonly redisUrl: string | null;

@@ -1,6 +1,7 @@
 import { createAccountDeletionController } from '#src/controllers/account-deletion.controller';
 import { createAccountExportController } from '#src/controllers/account-export.controller';
 import { createAccountLockController } from '#src/controllers/account-lock.controller';
+import { createAdminBootstrapController } from '#src/controllers/admin-bootstrap.controller';
 import { createAccountController } from '#src/controllers/account.controller';
 import { createActivityController } from '#src/controllers/activity.controller';
 import { createAuditEventsController } from '#src/controllers/audit-events.controller';
@@ -9,6 +10,7 @@ import { createEmailChangeController } from '#src/controllers/email-change.contr
 import { createEmailVerificationController } from '#src/controllers/email-verification.controller';
 import { createHealthController } from '#src/controllers/health.controller';
 import { createIdentitiesController } from '#src/controllers/identities.controller';
+import { createInvitationsController } from '#src/controllers/invitations.controller';
 import { createJwksController } from '#src/controllers/jwks.controller';
 import { createLoginController } from '#src/controllers/login.controller';
 import { createLogoutController } from '#src/controllers/logout.controller';
@@ -23,6 +25,7 @@ import { createReauthenticationController } from '#src/controllers/reauthenticat
 import { createRefreshController } from '#src/controllers/refresh.controller';
 import { createRegistrationController } from '#src/controllers/registration.controller';
 import { createResendWebhookController } from '#src/controllers/resend-webhook.controller';
+import { createRolesController } from '#src/controllers/roles.controller';
 import { createSessionsController } from '#src/controllers/sessions.controller';
 import { createAccountDeletionService } from '#src/services/account-deletion.service';
 import { createAccountExportService } from '#src/services/account-export.service';
@@ -35,6 +38,7 @@ import { createEmailChangeService } from '#src/services/email-change.service';
 import { createEmailVerificationService } from '#src/services/email-verification.service';
 import { createHealthService } from '#src/services/health.service';
 import { createIdentitiesService } from '#src/services/identities.service';
+import { createInvitationsService } from '#src/services/invitations.service';
 import { createLoginService } from '#src/services/login.service';
 import { createLogoutService } from '#src/services/logout.service';
 import { createMagicLinkService } from '#src/services/magic-link.service';
@@ -49,12 +53,14 @@ import { createReauthenticationService } from '#src/services/reauthentication.se
 import { createRefreshService } from '#src/services/refresh.service';
 import { createRegistrationService } from '#src/services/registration.service';
 import { createResendWebhook } from '#src/services/resend-webhook.service';
+import { createRolesService } from '#src/services/roles.service';
 import { createSessionsService } from '#src/services/sessions.service';
 import { createGuessBudget } from '#src/services/shared/guess-budget';
 import { createRateGuard } from '#src/services/shared/rate-guard';
 import { createSecondFactors } from '#src/services/shared/second-factors';
 import { createSignIns } from '#src/services/shared/sign-ins';
 import { createWaysIn } from '#src/services/shared/ways-in';
+import type { createAdminParts } from './admin-parts';
 import { type Base, productName } from './base';
 import { createMailParts } from './mail-parts';
 import { createOAuthParts } from './oauth-parts';
@@ -68,11 +74,12 @@ export function createControllers(
   sessions: ReturnType<typeof createSessionParts>,
   mail: ReturnType<typeof createMailParts>,
   oauth: ReturnType<typeof createOAuthParts>,
+  { adminBootstrap, adminBootstrapService }: ReturnType<typeof createAdminParts>,
 ): Controllers {
   const { config, database, clock } = base;
   const { accessTokens, feed } = sessions;
   const rateGuard = createRateGuard(base.limiters.shared);
-  const signIns = createSignIns({ ...base, ...sessions, wakeMail: mail.wakeMail });
+  const signIns = createSignIns({ ...base, ...sessions, adminBootstrap, wakeMail: mail.wakeMail });
   const passkeyParts = createPasskeyParts(base);
   const all = {
     ...base,
@@ -89,6 +96,7 @@ export function createControllers(
   const secret = config.email.resendWebhookSecret;
   return {
     accountLock: createAccountLockController(createAccountLockService(all)),
+    adminBootstrap: createAdminBootstrapController(adminBootstrapService),
     account: createAccountController(createAccountService(all)),
     accountDeletion: createAccountDeletionController(createAccountDeletionService(all)),
     accountExport: createAccountExportController(createAccountExportService({ database, clock })),
@@ -103,6 +111,7 @@ export function createControllers(
     identities: createIdentitiesController(
       createIdentitiesService({ ...all, ...oauth, apiUrl: config.apiUrl }),
     ),
+    invitations: createInvitationsController(createInvitationsService(all)),
     jwks: createJwksController(accessTokens),
     login: createLoginController(createLoginService(all)),
     logout: createLogoutController(createLogoutService(all)),
@@ -117,6 +126,7 @@ export function createControllers(
     refresh: createRefreshController(createRefreshService(all)),
     registration: createRegistrationController(createRegistrationService(all)),
     resendWebhook: createResendWebhookController(createResendWebhook({ database, secret, clock })),
+    roles: createRolesController(createRolesService(all)),
     sessions: createSessionsController(createSessionsService(all)),
   };
 }

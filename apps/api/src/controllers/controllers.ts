@@ -1,3 +1,4 @@
+import type { AdminBootstrapController } from './admin-bootstrap.controller';
 import type { AccountLockController } from './account-lock.controller';
 import type { AccountController } from './account.controller';
 import type { AccountDeletionController } from './account-deletion.controller';
@@ -8,6 +9,7 @@ import type { EmailChangeController } from './email-change.controller';
 import type { EmailVerificationController } from './email-verification.controller';
 import type { HealthController } from './health.controller';
 import type { IdentitiesController } from './identities.controller';
+import type { InvitationsController } from './invitations.controller';
 import type { JwksController } from './jwks.controller';
 import type { LoginController } from './login.controller';
 import type { LogoutController } from './logout.controller';
@@ -22,11 +24,15 @@ import type { ReauthenticationController } from './reauthentication.controller';
 import type { RefreshController } from './refresh.controller';
 import type { RegistrationController } from './registration.controller';
 import type { ResendWebhookController } from './resend-webhook.controller';
+import type { RolesController } from './roles.controller';
 import type { SessionsController } from './sessions.controller';
 
 /** One controller per stem, as the container makes them. */
 export interface Controllers {
   account: AccountController;
+  adminBootstrap: AdminBootstrapController;
+  invitations: InvitationsController;
+  roles: RolesController;
   accountLock: AccountLockController;
   accountDeletion: AccountDeletionController;
   accountExport: AccountExportController;

@@ -17,6 +17,11 @@ export function ok(body: unknown): Reply {
   return { status: 200, body };
 }
 
+/** 201 with what was made. */
+export function created(body: unknown): Reply {
+  return { status: 201, body };
+}
+
 /** 302, without a body; the route declares it as `302: z.undefined()`. */
 export function redirect(location: string, cookies: CookieChange[] = []): Reply {
   return { status: 302, body: undefined, headers: { Location: location }, cookies };

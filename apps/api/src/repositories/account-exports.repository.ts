@@ -59,7 +59,13 @@ export interface ExportedEmailChangeRow {
 }
 
 export interface ExportedLinkRow {
-  purpose: 'email_verification' | 'password_reset' | 'magic_link' | 'account_lock' | 'account_restore';
+  purpose:
+    | 'email_verification'
+    | 'password_reset'
+    | 'magic_link'
+    | 'account_lock'
+    | 'account_restore'
+    | 'invitation';
   createdAt: Date;
   expiresAt: Date;
   usedAt: Date | null;
@@ -133,6 +139,7 @@ export function createAccountExportsRepository(sql: Sql) {
          union all select 'magic_link', created_at, token_expires_at, consumed_at from magic_links where user_id = $1
          union all select 'account_' || purpose, created_at, expires_at, consumed_at
            from account_links where user_id = $1
+         union all select 'invitation', created_at, expires_at, consumed_at from invitations where user_id = $1
          order by 2 desc`,
         [userId],
       ),

@@ -1,6 +1,7 @@
 import type { Sql } from '#src/platform/sql';
 import { createAccountExportsRepository, type AccountExportsRepository } from './account-exports.repository';
 import { createAccountLinksRepository, type AccountLinksRepository } from './account-links.repository';
+import { createAdminBootstrapRepository, type AdminBootstrapRepository } from './admin-bootstrap.repository';
 import { createApiKeysRepository, type ApiKeysRepository } from './api-keys.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
 import { createAuditSealsRepository, type AuditSealsRepository } from './audit-seals.repository';
@@ -15,6 +16,7 @@ import { createIdentitiesRepository, type IdentitiesRepository } from './identit
 import { createGrantsRepository, type GrantsRepository } from './grants.repository';
 import { createGuessBudgetsRepository, type GuessBudgetsRepository } from './guess-budgets.repository';
 import { createLocksRepository, type LocksRepository } from './locks.repository';
+import { createInvitationsRepository, type InvitationsRepository } from './invitations.repository';
 import { createMailOutboxRepository, type MailOutboxRepository } from './mail-outbox.repository';
 import {
   createMailboxMessagesRepository,
@@ -33,6 +35,7 @@ import { createPasskeysRepository, type PasskeysRepository } from './passkeys.re
 import { createPasswordResetsRepository, type PasswordResetsRepository } from './password-resets.repository';
 import { createPasswordsRepository, type PasswordsRepository } from './passwords.repository';
 import { createRecoveryCodesRepository, type RecoveryCodesRepository } from './recovery-codes.repository';
+import { createRolesRepository, type RolesRepository } from './roles.repository';
 import { createSessionsRepository, type SessionsRepository } from './sessions.repository';
 import { createTotpFactorsRepository, type TotpFactorsRepository } from './totp-factors.repository';
 import { createUsersRepository, type UsersRepository } from './users.repository';
@@ -45,6 +48,7 @@ import {
 export interface Repositories {
   accountExports: AccountExportsRepository;
   accountLinks: AccountLinksRepository;
+  adminBootstrap: AdminBootstrapRepository;
   apiKeys: ApiKeysRepository;
   auditEvents: AuditEventsRepository;
   auditSeals: AuditSealsRepository;
@@ -57,6 +61,7 @@ export interface Repositories {
   grants: GrantsRepository;
   guessBudgets: GuessBudgetsRepository;
   locks: LocksRepository;
+  invitations: InvitationsRepository;
   mailOutbox: MailOutboxRepository;
   mailboxMessages: MailboxMessagesRepository;
   mfaChallenges: MfaChallengesRepository;
@@ -68,6 +73,7 @@ export interface Repositories {
   passwordResets: PasswordResetsRepository;
   passwords: PasswordsRepository;
   recoveryCodes: RecoveryCodesRepository;
+  roles: RolesRepository;
   sessions: SessionsRepository;
   totpFactors: TotpFactorsRepository;
   users: UsersRepository;
@@ -79,6 +85,7 @@ export function createRepositories(sql: Sql): Repositories {
   return {
     accountExports: createAccountExportsRepository(sql),
     accountLinks: createAccountLinksRepository(sql),
+    adminBootstrap: createAdminBootstrapRepository(sql),
     apiKeys: createApiKeysRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
     auditSeals: createAuditSealsRepository(sql),
@@ -91,6 +98,7 @@ export function createRepositories(sql: Sql): Repositories {
     grants: createGrantsRepository(sql),
     guessBudgets: createGuessBudgetsRepository(sql),
     locks: createLocksRepository(sql),
+    invitations: createInvitationsRepository(sql),
     mailOutbox: createMailOutboxRepository(sql),
     mailboxMessages: createMailboxMessagesRepository(sql),
     mfaChallenges: createMfaChallengesRepository(sql),
@@ -102,6 +110,7 @@ export function createRepositories(sql: Sql): Repositories {
     passwordResets: createPasswordResetsRepository(sql),
     passwords: createPasswordsRepository(sql),
     recoveryCodes: createRecoveryCodesRepository(sql),
+    roles: createRolesRepository(sql),
     sessions: createSessionsRepository(sql),
     totpFactors: createTotpFactorsRepository(sql),
     users: createUsersRepository(sql),

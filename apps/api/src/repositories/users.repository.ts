@@ -54,8 +54,15 @@ export const authorizedUserColumns = `${userColumns},
 const passwordColumns = `u.password_hash as "passwordHash", u.password_scheme as "passwordScheme",
   u.password_key_id as "passwordKeyId"`;
 
+/**
+ * In `register`: an account that an operator made for somebody waits for them alone. Its roles stand in the row itself, so
+ * that a registration which waited for the row sees them.
+ */
+const awaited = `(u.roles <> '{user}' or exists (select from invitations i where i.user_id = u.id
+  and i.consumed_at is null and i.superseded_at is null and i.expires_at > $7))`;
+
 /** In `register`: the account takes the credentials of the newest attempt, for nobody has proven its address yet. */
-const reRegistrable = `u.email_verified_at is null and u.status = 'active' and $8`;
+const reRegistrable = `u.email_verified_at is null and u.status = 'active' and $8 and not ${awaited}`;
 
 export type UsersRepository = ReturnType<typeof createUsersRepository>;
 
@@ -101,7 +108,7 @@ export function createUsersRepository(sql: Sql) {
 
     /**
      * One statement for a new and a taken address, so that both do the same work (ASVS 6.3.8). An address that its
-     * former account can still take back counts as taken, as that of a verified account.
+     * former account can still take back counts as taken, as that of a verified account; so does one whose owner is invited.
      * **State**: absent → unverified account; an unverified account that may be re-registered takes the
      * password and name of this attempt; any other account stays as it is.
      */
@@ -122,7 +129,7 @@ export function createUsersRepository(sql: Sql) {
              password_key_id = case when ${reRegistrable} then excluded.password_key_id else u.password_key_id end,
              name = case when ${reRegistrable} then excluded.name else u.name end
            returning u.id, u.name, u.id = $1 as "isNew",
-             u.email_verified_at is not null or u.status <> 'active' as "isVerified")
+             u.email_verified_at is not null or u.status <> 'active' or ${awaited} as "isVerified")
          select id, name, "isNew", "isVerified" from made
          union all
          select user_id, null, false, true from held where not exists (select from made)`,
@@ -236,6 +243,7 @@ export function createUsersRepository(sql: Sql) {
            select u.id from users u
            where u.email_verified_at is null and u.last_login_at is null and u.created_at < $1
              and not exists (select from email_verifications v where v.user_id = u.id and v.token_expires_at > $1)
+             and not exists (select from invitations i where i.user_id = u.id and i.expires_at > $1)
            limit $2)`,
         [args.before, args.limit],
       ),

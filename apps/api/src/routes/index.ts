@@ -1,5 +1,6 @@
 import type { Controllers } from '#src/controllers/controllers';
 import type { Route } from '#src/http/define-route';
+import { adminBootstrapRoutes } from './admin-bootstrap.routes';
 import { accountLockRoutes } from './account-lock.routes';
 import { accountDeletionRoutes } from './account-deletion.routes';
 import { accountExportRoutes } from './account-export.routes';
@@ -10,6 +11,7 @@ import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
 import { healthRoutes } from './health.routes';
 import { identitiesRoutes } from './identities.routes';
+import { invitationsRoutes } from './invitations.routes';
 import { jwksRoutes } from './jwks.routes';
 import { loginRoutes } from './login.routes';
 import { logoutRoutes } from './logout.routes';
@@ -24,6 +26,7 @@ import { reauthenticationRoutes } from './reauthentication.routes';
 import { refreshRoutes } from './refresh.routes';
 import { registrationRoutes } from './registration.routes';
 import { resendWebhookRoutes } from './resend-webhook.routes';
+import { rolesRoutes } from './roles.routes';
 import { sessionsRoutes } from './sessions.routes';
 
 /** Every route of the API, as data. Mounting, OpenAPI and the architecture tests read this one table. */
@@ -52,6 +55,9 @@ export function routeTable(controllers: Controllers): Route[] {
     ...auditEventsRoutes(controllers.auditEvents),
     ...mailOutboxRoutes(controllers.mailOutbox),
     ...identitiesRoutes(controllers.identities),
+    ...adminBootstrapRoutes(controllers.adminBootstrap),
+    ...rolesRoutes(controllers.roles),
+    ...invitationsRoutes(controllers.invitations),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
     ...resendWebhookRoutes(controllers.resendWebhook),

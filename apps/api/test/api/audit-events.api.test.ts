@@ -7,6 +7,7 @@ import { connectClient } from '#src/platform/postgres';
 import { plantEvents, signUpOperator } from '#test/support/audit-trail';
 import { bearer, startHarness, type Harness } from '#test/support/harness';
 import { expectProblem } from '#test/support/problems';
+import { postJson } from '#test/support/raw';
 
 type Operator = Awaited<ReturnType<typeof signUpOperator>>;
 
@@ -33,14 +34,6 @@ async function listAll(query: Record<string, string> = {}): Promise<AuditEvent[]
   }
   return all;
 }
-const take = (body: object, headers = operator.headers) =>
-  harness.http.post(`${path}/export`).set(headers).send(body).buffer(true).parse(asText);
-function asText(response: NodeJS.ReadableStream, done: (error: Error | null, body: string) => void): void {
-  const chunks: Buffer[] = [];
-  response.on('data', (chunk: Buffer) => chunks.push(chunk));
-  response.on('end', () => done(null, Buffer.concat(chunks).toString('utf8')));
-}
-
 describe('the list', () => {
   test('says who did what to whom, newest first, page by page', async () => {
     const person = await harness.signUp('person@example.test');
@@ -215,8 +208,9 @@ describe('the file', () => {
   );
 
   async function taken(body: object) {
-    const response = await take(body).expect(200);
-    return { headers: response.headers as Record<string, string>, text: response.body as string };
+    const answer = await postJson(harness.url, `${path}/export`, body, { headers: operator.headers });
+    expect(answer.status, answer.text).toBe(200);
+    return answer;
   }
 });
 

@@ -135,6 +135,12 @@ export const sampleMails = [
     requestedFrom: origin,
   },
   securityNotice('passkey_added', 'Work laptop'),
+  {
+    kind: 'invitation',
+    name: 'Ada Lovelace',
+    link: `https://app.example.com/auth/accept-invitation/${sampleToken}`,
+    expiresInDays: 7,
+  },
 ] as const satisfies readonly MailContent[];
 
 /** A security notice of every change. */

@@ -52,6 +52,7 @@ function endedSteps(now: Date): HousekeepingStep[] {
     ended('email_changes', before, (repos) => repos.emailChanges),
     ended('email_verifications', before, (repos) => repos.emailVerifications),
     ended('guess_budgets', before, (repos) => repos.guessBudgets),
+    ended('invitations', before, (repos) => repos.invitations),
     ended('magic_links', before, (repos) => repos.magicLinks),
     ended('mfa_challenges', before, (repos) => repos.mfaChallenges),
     ended('password_resets', before, (repos) => repos.passwordResets),

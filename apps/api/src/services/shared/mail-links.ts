@@ -2,12 +2,9 @@ import type { MailContent } from '@authflow/emails';
 
 /** The links a mail offers, the main one first: taken from what the mail was made of, not searched in its text. */
 export function linksIn(content: MailContent): string[] {
+  if (content.kind === 'account_locked') return [content.link, content.forgotPasswordUrl];
+  if ('link' in content) return [content.link];
   switch (content.kind) {
-    case 'email_verification':
-    case 'password_reset':
-    case 'magic_link':
-    case 'email_change':
-      return [content.link];
     case 'already_registered':
       return [content.loginUrl, content.resetUrl];
     case 'password_changed':
@@ -17,8 +14,6 @@ export function linksIn(content: MailContent): string[] {
       return [content.accountUrl, content.resetUrl];
     case 'new_device':
       return [content.lockUrl, content.accountUrl];
-    case 'account_locked':
-      return [content.link, content.forgotPasswordUrl];
     case 'email_change_notice':
     case 'email_changed':
       return [content.undoUrl];

@@ -6,6 +6,7 @@ import { hashLinkToken } from '#src/domain/mailed-secret';
 import type { Randomness } from '#src/domain/randomness';
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
+import type { AdminBootstrap } from './admin-bootstrap';
 import { recordAudit } from './audit';
 import type { DeviceToken, DeviceTokens } from './device-tokens';
 import type {
@@ -62,6 +63,7 @@ const knownClientFor = days(90);
 export function createSignIns(deps: {
   grants: SessionGrants;
   deviceTokens: DeviceTokens;
+  adminBootstrap: AdminBootstrap;
   clock: Clock;
   randomness: Randomness;
   wakeMail: () => void;
@@ -156,7 +158,8 @@ export function createSignIns(deps: {
       if (user.mfaEnabled && !secondFactorProven)
         return { kind: 'mfa_required', challenge: await challenge(repos, user, request) };
       const known = await isKnown(repos, userId, request);
-      const started = await grants.start(repos, { ...request, user, amr, method });
+      const welcomed = await deps.adminBootstrap.welcome(repos, user, request.client);
+      const started = await grants.start(repos, { ...request, user: welcomed, amr, method });
       await tellOfNewDevice(repos, user, request, known, started.session.sessionId);
       return { kind: 'session', started };
     },

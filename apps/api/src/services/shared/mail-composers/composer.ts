@@ -40,6 +40,7 @@ export function linksTo(webUrl: string) {
     confirmEmailChange: (token: string) => auth('confirm-email-change', token),
     undoEmailChange: (token: string) => auth('undo-email-change', token),
     lockAccount: (token: string) => auth('account-lock', token),
+    acceptInvitation: (token: string) => auth('accept-invitation', token),
     restoreAccount: (token: string) => auth('restore-account', token),
     login: `${webUrl}/auth/login`,
     forgotPassword: `${webUrl}/auth/forgot-password`,
