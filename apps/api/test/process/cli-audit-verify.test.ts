@@ -27,7 +27,7 @@ function verify(...args: string[]) {
   });
 }
 
-it('says that all is well, and how to tell next time', async () => {
+it('says that all is well, and how to tell next time', { timeout: 60_000 }, async () => {
   const { code, out, err } = await verify();
   expect({ code, out }, err).toEqual({
     code: 0,
@@ -38,7 +38,7 @@ it('says that all is well, and how to tell next time', async () => {
   expect(err).toContain('checked 8 of 8 events');
 });
 
-it('ends with 1 and names the place when somebody has been at it', async () => {
+it('ends with 1 and names the place when somebody has been at it', { timeout: 60_000 }, async () => {
   await tamper(harness, `update audit_events set type = 'login.succeeded' where id = $1`, [ids[2]]);
   const { code, out } = await verify();
   expect(code).toBe(1);

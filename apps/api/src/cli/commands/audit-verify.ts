@@ -1,7 +1,10 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Anchor } from '../../services/audit-verification.service';
 import { auditFaults, type AuditFault, type AuditReport } from '../../services/shared/audit-report';
+import { seconds } from '../../domain/duration';
 import { exitCodes, type CliIo } from '../cli-io';
+
+const progressEvery = seconds(1);
 
 /** `authflow audit verify` */
 export function registerAuditVerify(program: Command, io: CliIo): void {
@@ -13,8 +16,13 @@ export function registerAuditVerify(program: Command, io: CliIo): void {
     .option('--anchor <seq:seal>', 'a seal noted down earlier, which must still be there', readAnchor)
     .action(({ anchor }: { anchor?: Anchor }) =>
       io.withContainer(async ({ auditVerification }) => {
-        const onProgress = ({ checked, total }: { checked: number; total: number }): void =>
+        let saidAt = Number.NEGATIVE_INFINITY;
+        const onProgress = ({ checked, total }: { checked: number; total: number }): void => {
+          const now = performance.now();
+          if (checked < total && now - saidAt < progressEvery) return;
+          saidAt = now;
           io.progress(`checked ${checked} of ${total} events`);
+        };
         const report = await auditVerification.verify({ onProgress, ...(anchor && { anchor }) });
         tell(io, report);
         return report.status === 'intact' ? exitCodes.ok : exitCodes.failed;
