@@ -1,5 +1,6 @@
 import { accessTokenRules } from './threat-rules/access-tokens';
 import { addressRules } from './threat-rules/addresses';
+import { auditRules } from './threat-rules/audit';
 import { authorizationRules } from './threat-rules/authorization';
 import { browserRules } from './threat-rules/browser';
 import { enumerationRules } from './threat-rules/enumeration';
@@ -39,6 +40,7 @@ export const threatRules: ThreatRules = {
   ...browserRules,
   ...raceRules,
   ...operationRules,
+  ...auditRules,
 };
 
 /** The families of ids, in the order of the page. */

@@ -75,7 +75,7 @@ export function createLoginService(deps: {
       type: 'login.failed',
       outcome: 'failure',
       userId: account?.id ?? null,
-      detail: { reason: refusal.code },
+      detail: { method: 'password', reason: refusal.code },
     });
     throw refusal;
   }

@@ -128,6 +128,10 @@ describe('the route table', () => {
         'get /health/live',
         'get /health/ready',
         'post /v1/webhooks/resend',
+        'get /v1/admin/audit-events',
+        'post /v1/admin/audit-events/export',
+        'get /v1/admin/mails',
+        'post /v1/admin/mails/{id}/retry',
       ].sort(),
     );
   });

@@ -1,7 +1,7 @@
-import { parseBaseUrl } from '../origin';
 import { canonicalEmail } from '@authflow/contracts';
 import { Refusal } from '../faults';
 import { choice, field, onOff, token, urlWith, variableDocs, wholeNumber } from '../fields';
+import { parseBaseUrl } from '../origin';
 
 const group = 'Operations';
 const platform = 'Set by the platform';
@@ -11,21 +11,6 @@ const shortestAuditDays = 30;
 const longestAuditDays = 3650;
 
 export const operationsVariables = {
-  ADMIN_EMAIL: field(
-    (text) =>
-      canonicalEmail(text) ??
-      new Refusal('It is not an email address.', 'Use one address, for example you@example.com'),
-  )
-    .optional()
-    .register(variableDocs, {
-      group,
-      description:
-        'The account that proves this address becomes the first administrator when it signs in. Counts once: when there is, ' +
-        'or ever was, an administrator, it does nothing.',
-      default: null,
-      example: 'you@example.com',
-      secret: false,
-    }),
   AUDIT_RETENTION_DAYS: wholeNumber(0, longestAuditDays)
     .refine((days) => days === 0 || days >= shortestAuditDays, {
       message: `It is below ${shortestAuditDays}.`,
@@ -39,6 +24,21 @@ export const operationsVariables = {
       description: `Days that audit events are kept, ${shortestAuditDays} to ${longestAuditDays}; 0 keeps them for ever.`,
       default: '365',
       example: '365',
+      secret: false,
+    }),
+  ADMIN_EMAIL: field(
+    (text) =>
+      canonicalEmail(text) ??
+      new Refusal('It is not an email address.', 'Use one address, for example you@example.com'),
+  )
+    .optional()
+    .register(variableDocs, {
+      group,
+      description:
+        'The account that proves this address becomes the first administrator when it signs in. Counts once: when there is, ' +
+        'or ever was, an administrator, it does nothing.',
+      default: null,
+      example: 'you@example.com',
       secret: false,
     }),
   LOG_LEVEL: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')
