@@ -36,7 +36,8 @@ export async function haveRole(
   );
 }
 
-async function execute(statement: string, values: readonly unknown[]): Promise<number> {
+/** Says something to the database itself, for what no route does. @returns how many rows it touched */
+export async function execute(statement: string, values: readonly unknown[]): Promise<number> {
   const client = await connectClient(databaseUrl());
   try {
     const { rowCount } = await client.query(statement, [...values]);
