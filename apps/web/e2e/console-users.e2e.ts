@@ -269,6 +269,7 @@ test('a ban without a mouse', async ({ page }) => {
 test('who may not enter is told so, and what to do', async ({ page, openDevice, watch }) => {
   watch.expect(refused(403));
   await haveRole('guarded', ['users:read'], true);
+  await haveOperator(await openDevice());
   const visitor = await openDevice();
   await haveSession(visitor);
   await visitor.goto('/admin/users');
