@@ -5,6 +5,7 @@ import { createAdminBootstrapController } from '#src/controllers/admin-bootstrap
 import { createAccountController } from '#src/controllers/account.controller';
 import { createActivityController } from '#src/controllers/activity.controller';
 import { createAdminUsersController } from '#src/controllers/admin-users.controller';
+import { createAuditEventsController } from '#src/controllers/audit-events.controller';
 import type { Controllers } from '#src/controllers/controllers';
 import { createEmailChangeController } from '#src/controllers/email-change.controller';
 import { createEmailVerificationController } from '#src/controllers/email-verification.controller';
@@ -15,6 +16,7 @@ import { createJwksController } from '#src/controllers/jwks.controller';
 import { createLoginController } from '#src/controllers/login.controller';
 import { createLogoutController } from '#src/controllers/logout.controller';
 import { createMagicLinkController } from '#src/controllers/magic-link.controller';
+import { createMailOutboxController } from '#src/controllers/mail-outbox.controller';
 import { createMfaLoginController } from '#src/controllers/mfa-login.controller';
 import { createMfaTotpController } from '#src/controllers/mfa-totp.controller';
 import { createOAuthController } from '#src/controllers/oauth.controller';
@@ -38,6 +40,7 @@ import { createAdminUsersDeletionService } from '#src/services/admin-users-delet
 import { createAdminUsersResetsService } from '#src/services/admin-users-resets.service';
 import { createAdminUsersSessionsService } from '#src/services/admin-users-sessions.service';
 import { createAdminUsersService } from '#src/services/admin-users.service';
+import { createAuditEventsService } from '#src/services/audit-events.service';
 import { createEmailChangeUndoService } from '#src/services/email-change-undo.service';
 import { createEmailChangeService } from '#src/services/email-change.service';
 import { createEmailVerificationService } from '#src/services/email-verification.service';
@@ -47,6 +50,7 @@ import { createInvitationsService } from '#src/services/invitations.service';
 import { createLoginService } from '#src/services/login.service';
 import { createLogoutService } from '#src/services/logout.service';
 import { createMagicLinkService } from '#src/services/magic-link.service';
+import { createMailOutboxService } from '#src/services/mail-outbox.service';
 import { createMfaLoginService } from '#src/services/mfa-login.service';
 import { createMfaTotpService } from '#src/services/mfa-totp.service';
 import { createOAuthService } from '#src/services/oauth.service';
@@ -117,6 +121,7 @@ export function createControllers(
       resets: createAdminUsersResetsService(all),
       deletion: createAdminUsersDeletionService(all),
     }),
+    auditEvents: createAuditEventsController(createAuditEventsService({ database, clock })),
     emailChange: createEmailChangeController(
       createEmailChangeService(all),
       createEmailChangeUndoService(all),
@@ -130,6 +135,7 @@ export function createControllers(
     jwks: createJwksController(accessTokens),
     login: createLoginController(createLoginService(all)),
     logout: createLogoutController(createLogoutService(all)),
+    mailOutbox: createMailOutboxController(createMailOutboxService(all)),
     mfaLogin: createMfaLoginController(createMfaLoginService(all)),
     mfaTotp: createMfaTotpController(createMfaTotpService(all)),
     passkeys: createPasskeysController(createPasskeysService(all), createPasskeySignInService(all)),

@@ -42,6 +42,8 @@ export const rateLimits = {
   emailChange: [perHour('email-change', 10), perDay('email-change', 20)],
   /** Copies of everything held about one account. */
   accountExport: [perHour('account-export', 5), perDay('account-export', 20)],
+  /** Copies of the audit trail one operator takes. */
+  auditExport: [perMinute('audit-export', 6), perHour('audit-export', 60)],
   mailAddress: [perMinute('mail-address', 20), perHour('mail-address', 120)],
   /** Presenting mailed links and codes. */
   secretAddress: [perMinute('secret-address', 30), perHour('secret-address', 300)],

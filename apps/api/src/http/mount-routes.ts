@@ -25,6 +25,7 @@ import {
   type RequestContext,
 } from './request-context';
 import { takesApiKeys, takesImpersonators } from './route-callers';
+import { sendReply } from './send-reply';
 
 export interface MountDependencies {
   config: Config;
@@ -93,7 +94,9 @@ function createHandler(route: Route, deps: MountDependencies) {
       },
     });
     await refund(reply);
-    send(response, route, reply, (change) => serializeCookie(change, names, config.cookie, clock.now()));
+    await sendReply(response, route, reply, (change) =>
+      serializeCookie(change, names, config.cookie, clock.now()),
+    );
   };
 }
 
@@ -178,27 +181,6 @@ function parsePart(schema: z.ZodType | undefined, value: unknown, prefix: string
   const result = schema.safeParse(value, { error: wordedFor });
   if (result.success) return result.data;
   throw new AppError('validation_failed', { errors: toFieldErrors(result.error.issues, prefix) });
-}
-
-function send(
-  response: Response,
-  route: Route,
-  reply: Reply,
-  toSetCookie: (change: NonNullable<Reply['cookies']>[number]) => string,
-): void {
-  const schema = route.responses[reply.status];
-  if (schema === undefined)
-    throw new Error(`${route.method} ${route.path} answered an undeclared ${reply.status}`);
-  const body: unknown = schema.parse(reply.body);
-  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
-  if (reply.cookies !== undefined) response.setHeader('Set-Cookie', reply.cookies.map(toSetCookie));
-  response.statusCode = reply.status;
-  if (body === undefined) {
-    response.end();
-    return;
-  }
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.end(JSON.stringify(body));
 }
 
 /** One code has one meaning, but the contract gives some of them another status on some routes. */

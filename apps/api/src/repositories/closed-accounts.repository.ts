@@ -35,8 +35,9 @@ export function createClosedAccountsRepository(sql: Sql) {
 
     /**
      * **State**: accounts closed before `before`, at most `limit` → gone, with everything that refers to them and every
-     * mail about them. What happened stays on record under an id that belongs to nobody any more, without address and
-     * browser. @returns how many accounts
+     * mail about them. What happened to them, and what they did, stays on record under an id that belongs to nobody any
+     * more, without address and browser, and without the salt by which those could be guessed. Hold the lock
+     * `audit-chain`: else an event that is sealed meanwhile keeps its salt. @returns how many accounts
      */
     erase: (args: { before: Date; limit: number }) =>
       sql.run(
@@ -45,7 +46,9 @@ export function createClosedAccountsRepository(sql: Sql) {
            mails as (delete from mail_outbox m using due
              where m.recipient = due.email or m.payload->>'userId' = due.id::text),
            shown as (delete from mailbox_messages m using due where m.recipient = due.email),
-           trail as (update audit_events e set ip = null, user_agent = null from due where e.user_id = due.id)
+           trail as (update audit_events e set ip = null, user_agent = null
+             from due where e.user_id = due.id or e.actor_id = due.id returning e.id),
+           salts as (update audit_seals s set origin_salt = null from trail where s.event_id = trail.id)
          delete from users u using due where u.id = due.id`,
         [args.before, args.limit],
       ),

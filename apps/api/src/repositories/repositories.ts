@@ -6,6 +6,7 @@ import { createAdminBootstrapRepository, type AdminBootstrapRepository } from '.
 import { createApiKeysRepository, type ApiKeysRepository } from './api-keys.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
 import { createBansRepository, type BansRepository } from './bans.repository';
+import { createAuditSealsRepository, type AuditSealsRepository } from './audit-seals.repository';
 import { createClosedAccountsRepository, type ClosedAccountsRepository } from './closed-accounts.repository';
 import {
   createDailyActiveUsersRepository,
@@ -22,6 +23,7 @@ import { createIdentitiesRepository, type IdentitiesRepository } from './identit
 import { createGrantsRepository, type GrantsRepository } from './grants.repository';
 import { createGuessBudgetsRepository, type GuessBudgetsRepository } from './guess-budgets.repository';
 import { createInvitationsRepository, type InvitationsRepository } from './invitations.repository';
+import { createLocksRepository, type LocksRepository } from './locks.repository';
 import { createMailOutboxRepository, type MailOutboxRepository } from './mail-outbox.repository';
 import {
   createMailboxMessagesRepository,
@@ -59,6 +61,7 @@ export interface Repositories {
   apiKeys: ApiKeysRepository;
   auditEvents: AuditEventsRepository;
   bans: BansRepository;
+  auditSeals: AuditSealsRepository;
   closedAccounts: ClosedAccountsRepository;
   dailyActiveUsers: DailyActiveUsersRepository;
   dailyStats: DailyStatsRepository;
@@ -70,6 +73,7 @@ export interface Repositories {
   grants: GrantsRepository;
   guessBudgets: GuessBudgetsRepository;
   invitations: InvitationsRepository;
+  locks: LocksRepository;
   mailOutbox: MailOutboxRepository;
   mailboxMessages: MailboxMessagesRepository;
   mfaChallenges: MfaChallengesRepository;
@@ -99,6 +103,7 @@ export function createRepositories(sql: Sql): Repositories {
     apiKeys: createApiKeysRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
     bans: createBansRepository(sql),
+    auditSeals: createAuditSealsRepository(sql),
     closedAccounts: createClosedAccountsRepository(sql),
     dailyActiveUsers: createDailyActiveUsersRepository(sql),
     dailyStats: createDailyStatsRepository(sql),
@@ -110,6 +115,7 @@ export function createRepositories(sql: Sql): Repositories {
     grants: createGrantsRepository(sql),
     guessBudgets: createGuessBudgetsRepository(sql),
     invitations: createInvitationsRepository(sql),
+    locks: createLocksRepository(sql),
     mailOutbox: createMailOutboxRepository(sql),
     mailboxMessages: createMailboxMessagesRepository(sql),
     mfaChallenges: createMfaChallengesRepository(sql),

@@ -7,6 +7,7 @@ import { accountExportRoutes } from './account-export.routes';
 import { accountRoutes } from './account.routes';
 import { adminUsersRoutes } from './admin-users.routes';
 import { activityRoutes } from './activity.routes';
+import { auditEventsRoutes } from './audit-events.routes';
 import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
 import { healthRoutes } from './health.routes';
@@ -18,6 +19,7 @@ import { logoutRoutes } from './logout.routes';
 import { passkeysRoutes } from './passkeys.routes';
 import { magicLinkRoutes } from './magic-link.routes';
 import { oauthRoutes } from './oauth.routes';
+import { mailOutboxRoutes } from './mail-outbox.routes';
 import { mfaLoginRoutes } from './mfa-login.routes';
 import { mfaTotpRoutes } from './mfa-totp.routes';
 import { passwordResetRoutes } from './password-reset.routes';
@@ -52,12 +54,16 @@ export function routeTable(controllers: Controllers): Route[] {
     ...mfaTotpRoutes(controllers.mfaTotp),
     ...accountLockRoutes(controllers.accountLock),
     ...activityRoutes(controllers.activity),
+    ...auditEventsRoutes(controllers.auditEvents),
+    ...mailOutboxRoutes(controllers.mailOutbox),
     ...identitiesRoutes(controllers.identities),
     ...adminBootstrapRoutes(controllers.adminBootstrap),
     ...rolesRoutes(controllers.roles),
     ...invitationsRoutes(controllers.invitations),
     ...adminUsersRoutes(controllers.adminUsers),
     ...statsRoutes(controllers.stats),
+    ...statsRoutes(controllers.stats),
+    ...adminUsersRoutes(controllers.adminUsers),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
     ...resendWebhookRoutes(controllers.resendWebhook),

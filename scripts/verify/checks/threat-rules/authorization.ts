@@ -1,6 +1,12 @@
 import { threat, type ThreatRules } from './threat-rule';
 
 export const authorizationRules: ThreatRules = {
+  A01: threat(
+    'A route that lets in somebody it should not',
+    'Who may call is a column of the route table, asked at one place before anything else',
+    'http/mount-routes.ts',
+    'http/route-callers.ts',
+  ),
   A05: threat(
     'Rights asked for at registration',
     'Unknown fields are refused',
@@ -10,6 +16,24 @@ export const authorizationRules: ThreatRules = {
     'Rights asked for in the profile',
     'Unknown fields are refused',
     'packages/contracts/src/account.ts',
+  ),
+  A08: threat(
+    'Giving, or touching, more than one holds',
+    'What a role holds in all, two-step permissions included, has to be held by whoever gives or changes it',
+    'services/shared/role-giving.ts',
+    'services/roles.service.ts',
+  ),
+  A11: threat(
+    'The first administrator’s door, opened again',
+    'It closes once, for good, in the transaction of the sign-in; a proven address alone goes through',
+    'repositories/admin-bootstrap.repository.ts',
+    'services/shared/admin-bootstrap.ts',
+  ),
+  A13: threat(
+    'Rights that outlive the role',
+    'Tokens that say too much are refused on the next request, at every process',
+    'services/shared/authentication.ts',
+    'repositories/grants.repository.ts',
   ),
   A12: threat(
     'The tokens of an account that is disabled or closed',
