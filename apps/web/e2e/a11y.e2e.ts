@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/journey';
 import { consolePageStates } from './support/page-states-console-pages';
+import { consoleStates } from './support/page-states-console';
 import { factorStates } from './support/page-states-factors';
 import { mailedStates } from './support/page-states-mailed';
 import { signInStates } from './support/page-states-sign-in';
@@ -57,7 +58,14 @@ async function settle(page: Page, theme: (typeof themes)[number]): Promise<void>
   });
 }
 
-const everyState = [...pageStates, ...signInStates, ...mailedStates, ...factorStates, ...consolePageStates];
+const everyState = [
+  ...pageStates,
+  ...signInStates,
+  ...mailedStates,
+  ...factorStates,
+  ...consoleStates,
+  ...consolePageStates,
+];
 
 for (const { name, reach, faults = [] } of everyState) {
   test(`${name}: accessible in both themes, at a desk, on a phone and at 320 pixels`, async ({

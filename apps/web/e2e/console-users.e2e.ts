@@ -2,7 +2,7 @@ import { haveAccount, haveSession, signIn } from './support/accounts';
 import { haveRole } from './support/journey-database';
 import { devices, expect, test } from './support/journey';
 import { mails, waitForMail } from './support/mailbox';
-import { openMailedLink } from './support/mail-links';
+import { mailedLink, openMailedLink } from './support/mail-links';
 import {
   banByForm,
   chooseAct,
@@ -186,9 +186,15 @@ test('who is invited sets a password and is in; the link is in no address afterw
   await inviteByForm(page, person);
   await openUser(page, person);
   await expect(page.getByText('Waits for the invitation to be accepted')).toBeVisible();
+  const lost = await mailedLink(page, person.email, mails.invitation);
+  await button(page, 'Send it again').click();
+  await expect(page.getByText('A new invitation is on its way', { exact: true })).toBeVisible();
+  await waitForMail(page, person.email, mails.invitation, 2);
 
   const theirs = await openDevice();
-  await openMailedLink(theirs, person.email, mails.invitation);
+  await theirs.goto(lost);
+  await expect(heading(theirs, 'This link no longer works')).toBeVisible();
+  await openMailedLink(theirs, person.email, mails.invitation, 2);
   await expect(heading(theirs, 'Welcome: choose a password')).toBeVisible();
   expect(new URL(theirs.url()).pathname).toBe('/auth/accept-invitation');
   await expect(field(theirs, 'Name (optional)')).toHaveValue(person.name);
@@ -202,7 +208,7 @@ test('who is invited sets a password and is in; the link is in no address afterw
   await button(theirs, 'Sign in').click();
   await expectAccount(theirs, person);
 
-  await openMailedLink(theirs, person.email, mails.invitation);
+  await openMailedLink(theirs, person.email, mails.invitation, 2);
   await expect(heading(theirs, 'This link no longer works')).toBeVisible();
   await page.reload();
   await expect(page.getByText('Waits for the invitation to be accepted')).toHaveCount(0);
@@ -269,6 +275,7 @@ test('a ban without a mouse', async ({ page }) => {
 test('who may not enter is told so, and what to do', async ({ page, openDevice, watch }) => {
   watch.expect(refused(403));
   await haveRole('guarded', ['users:read'], true);
+  await haveOperator(await openDevice());
   const visitor = await openDevice();
   await haveSession(visitor);
   await visitor.goto('/admin/users');

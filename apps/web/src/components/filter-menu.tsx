@@ -36,7 +36,11 @@ export function FilterMenu<Value extends string>(props: FilterMenuProps<Value>) 
           type="button"
           className={filterButtonStyle(value !== undefined && any !== undefined, className)}
         >
-          <span className={shown === undefined ? 'font-medium' : 'font-normal opacity-75'}>{label}</span>
+          <span
+            className={shown === undefined ? 'font-medium' : any === undefined ? 'text-faint' : undefined}
+          >
+            {label}
+          </span>
           {shown === undefined ? null : (
             <>
               <span className="sr-only">: </span>

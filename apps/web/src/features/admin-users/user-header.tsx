@@ -4,9 +4,9 @@ import { Alert } from '#src/components/alert.tsx';
 import { CopyButton } from '#src/components/copy-button.tsx';
 import { PageTitle } from '#src/components/page-title.tsx';
 import { formatDate, formatMoment } from '#src/lib/relative-time.ts';
-import { useNow } from '#src/lib/use-now.ts';
 import { useViewer } from '#src/session/viewer-context.ts';
 import { covers } from './roles-for';
+import { InvitationNotice } from './invitation-notice';
 import { UserActions } from './user-actions';
 import { UserBadges } from './user-badges';
 import { nameOf } from './user-words';
@@ -42,7 +42,8 @@ export function UserHeader({ user }: { user: AdminUserDetail }) {
   );
 }
 
-function StateNotice({ user: { status, ban, erasedAt, locked, invitation } }: { user: AdminUserDetail }) {
+function StateNotice({ user }: { user: AdminUserDetail }) {
+  const { status, ban, erasedAt, locked, invitation } = user;
   if (status === 'deleted') {
     return (
       <Alert tone="danger" title="This account is deleted">
@@ -69,19 +70,5 @@ function StateNotice({ user: { status, ban, erasedAt, locked, invitation } }: { 
       </Alert>
     );
   }
-  return invitation === null ? null : <InvitationNotice invitation={invitation} />;
-}
-
-function InvitationNotice({ invitation }: { invitation: NonNullable<AdminUserDetail['invitation']> }) {
-  const now = useNow(60_000);
-  const over = Date.parse(invitation.expiresAt) < now;
-  return (
-    <Alert
-      tone="info"
-      title={over ? 'The invitation has expired' : 'Waits for the invitation to be accepted'}
-    >
-      Sent {formatMoment(invitation.sentAt)}; the link {over ? 'worked' : 'works'} until{' '}
-      {formatMoment(invitation.expiresAt)}.
-    </Alert>
-  );
+  return invitation === null ? null : <InvitationNotice user={user} invitation={invitation} />;
 }
