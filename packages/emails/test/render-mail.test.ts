@@ -5,15 +5,19 @@ import { sampleBrand, sampleMails, sampleNotices, sampleToken } from './support/
 
 const [emailVerification, alreadyRegistered, passwordReset, passwordChanged, refreshTokenReused, ...later] =
   sampleMails;
-const [magicLink, newDevice, accountLocked, emailChange, changeNotice, changed, deleted, restored] = later;
+const [magicLink, newDevice, accountLocked, emailChange, changeNotice, changed, deleted, restored, , looked] =
+  later;
 
 function linksOf(content: MailContent): string[] {
   return Object.values(content).filter((value): value is string => /^https?:/.test(String(value)));
 }
 
-// All but one know from where they were asked for: an account can be locked from a mail, long after.
+// Most know from where they were asked for: an account can be locked from a mail, long after, and where an operator sits
+// is not for others to know.
 const withOrigin = new Set<MailContent>(
-  [...sampleMails, ...sampleNotices].filter(({ kind }) => kind !== 'account_locked'),
+  [...sampleMails, ...sampleNotices].filter(
+    ({ kind }) => kind !== 'account_locked' && kind !== 'impersonation_notice',
+  ),
 );
 
 describe.each([...sampleMails, ...sampleNotices])('$kind $change', (content) => {
@@ -123,7 +127,7 @@ describe('notices', () => {
   // 24 characters of a base64url alphabet are more than any word or plain path here has.
   const tokenLike = /[A-Za-z0-9_-]{24,}/;
 
-  it.each([alreadyRegistered, passwordChanged, refreshTokenReused, restored, ...sampleNotices])(
+  it.each([alreadyRegistered, passwordChanged, refreshTokenReused, restored, looked, ...sampleNotices])(
     '$kind $change holds nothing like a token',
     async (content) => {
       const { text, html } = await renderMail(content, sampleBrand);
@@ -170,6 +174,7 @@ describe('a security notice', () => {
   it.each([
     ['passkey_added', 'Passkey: Work laptop'],
     ['passkey_removed', 'Passkey: Old phone'],
+    ['api_key_created', 'API key: Nightly backup'],
     ['recovery_code_used', 'Codes left: 9'],
     ['account_taken_over', 'Confirmed by: Google'],
     ['identity_linked', 'Service: Google'],
@@ -184,6 +189,33 @@ describe('a security notice', () => {
     const [notice = deleted] = sampleNotices;
     const { text } = await renderMail({ ...notice, requestedFrom: null }, sampleBrand);
     expect(text).toContain('The details\nTime: 7 March 2026, 09:05 UTC');
+  });
+});
+
+describe('a changed password', () => {
+  it('says that API keys go on working, where there are any', async () => {
+    const kept = await renderMail({ ...passwordChanged, keptApiKeys: 2 }, sampleBrand);
+    expect(kept.text).toContain('2 API keys can still act in your name');
+    expect((await renderMail(passwordChanged, sampleBrand)).text).not.toContain('API key');
+  });
+});
+
+describe('a look into an account', () => {
+  it('says why, since when and for how long', async () => {
+    const { text } = await renderMail(looked, sampleBrand);
+    expect(text).toContain(
+      'Reason: Ticket 4711: the sign-in page stays empty\nFrom: 8 March 2026, 14:30 UTC',
+    );
+    expect(text).toContain('For at most: 15 minutes');
+  });
+
+  it('makes no link of the operator’s words, and keeps all of them', async () => {
+    const reason = `See https://evil.example/x or mail eve@evil.example\r\n${'z'.repeat(400)}`;
+    const plain = await renderMail(looked, sampleBrand);
+    const { html, text } = await renderMail({ ...looked, reason }, sampleBrand);
+    expect(hrefsIn(html)).toEqual(hrefsIn(plain.html));
+    expect(text).toContain('Reason: See https: //evil[.]example/x or mail eve [at] evil[.]example zzz');
+    expect(text).toContain('z'.repeat(400));
   });
 });
 

@@ -4,10 +4,12 @@ import { createAccountLockController } from '#src/controllers/account-lock.contr
 import { createAccountController } from '#src/controllers/account.controller';
 import { createActivityController } from '#src/controllers/activity.controller';
 import type { Controllers } from '#src/controllers/controllers';
+import { createApiKeysController } from '#src/controllers/api-keys.controller';
 import { createEmailChangeController } from '#src/controllers/email-change.controller';
 import { createEmailVerificationController } from '#src/controllers/email-verification.controller';
 import { createHealthController } from '#src/controllers/health.controller';
 import { createIdentitiesController } from '#src/controllers/identities.controller';
+import { createImpersonationController } from '#src/controllers/impersonation.controller';
 import { createJwksController } from '#src/controllers/jwks.controller';
 import { createLoginController } from '#src/controllers/login.controller';
 import { createLogoutController } from '#src/controllers/logout.controller';
@@ -27,11 +29,13 @@ import { createAccountExportService } from '#src/services/account-export.service
 import { createAccountLockService } from '#src/services/account-lock.service';
 import { createAccountService } from '#src/services/account.service';
 import { createActivityService } from '#src/services/activity.service';
+import { createApiKeysService } from '#src/services/api-keys.service';
 import { createEmailChangeUndoService } from '#src/services/email-change-undo.service';
 import { createEmailChangeService } from '#src/services/email-change.service';
 import { createEmailVerificationService } from '#src/services/email-verification.service';
 import { createHealthService } from '#src/services/health.service';
 import { createIdentitiesService } from '#src/services/identities.service';
+import { createImpersonationService } from '#src/services/impersonation.service';
 import { createLoginService } from '#src/services/login.service';
 import { createLogoutService } from '#src/services/logout.service';
 import { createMagicLinkService } from '#src/services/magic-link.service';
@@ -88,6 +92,7 @@ export function createControllers(
     account: createAccountController(createAccountService(all)),
     accountDeletion: createAccountDeletionController(createAccountDeletionService(all)),
     accountExport: createAccountExportController(createAccountExportService({ database, clock })),
+    apiKeys: createApiKeysController(createApiKeysService(all)),
     activity: createActivityController(createActivityService({ database })),
     emailChange: createEmailChangeController(
       createEmailChangeService(all),
@@ -98,6 +103,7 @@ export function createControllers(
     identities: createIdentitiesController(
       createIdentitiesService({ ...all, ...oauth, apiUrl: config.apiUrl }),
     ),
+    impersonation: createImpersonationController(createImpersonationService(all)),
     jwks: createJwksController(accessTokens),
     login: createLoginController(createLoginService(all)),
     logout: createLogoutController(createLogoutService(all)),

@@ -16,7 +16,8 @@ export type MailKind =
   | 'email_changed'
   | 'account_deleted'
   | 'account_restored'
-  | 'security_notice';
+  | 'security_notice'
+  | 'impersonation_notice';
 
 /** A mail that waits for, or went through, delivery. `payload` holds ids only, never a link or a code. */
 export interface MailOutboxRow {

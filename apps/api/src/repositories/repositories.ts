@@ -9,6 +9,7 @@ import {
   createEmailVerificationsRepository,
   type EmailVerificationsRepository,
 } from './email-verifications.repository';
+import { createImpersonationsRepository, type ImpersonationsRepository } from './impersonations.repository';
 import { createMagicLinksRepository, type MagicLinksRepository } from './magic-links.repository';
 import { createIdentitiesRepository, type IdentitiesRepository } from './identities.repository';
 import { createGrantsRepository, type GrantsRepository } from './grants.repository';
@@ -53,6 +54,7 @@ export interface Repositories {
   identities: IdentitiesRepository;
   grants: GrantsRepository;
   guessBudgets: GuessBudgetsRepository;
+  impersonations: ImpersonationsRepository;
   mailOutbox: MailOutboxRepository;
   mailboxMessages: MailboxMessagesRepository;
   mfaChallenges: MfaChallengesRepository;
@@ -85,6 +87,7 @@ export function createRepositories(sql: Sql): Repositories {
     identities: createIdentitiesRepository(sql),
     grants: createGrantsRepository(sql),
     guessBudgets: createGuessBudgetsRepository(sql),
+    impersonations: createImpersonationsRepository(sql),
     mailOutbox: createMailOutboxRepository(sql),
     mailboxMessages: createMailboxMessagesRepository(sql),
     mfaChallenges: createMfaChallengesRepository(sql),

@@ -5,10 +5,12 @@ import { accountDeletionRoutes } from './account-deletion.routes';
 import { accountExportRoutes } from './account-export.routes';
 import { accountRoutes } from './account.routes';
 import { activityRoutes } from './activity.routes';
+import { apiKeysRoutes } from './api-keys.routes';
 import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
 import { healthRoutes } from './health.routes';
 import { identitiesRoutes } from './identities.routes';
+import { impersonationRoutes } from './impersonation.routes';
 import { jwksRoutes } from './jwks.routes';
 import { loginRoutes } from './login.routes';
 import { logoutRoutes } from './logout.routes';
@@ -47,7 +49,9 @@ export function routeTable(controllers: Controllers): Route[] {
     ...mfaTotpRoutes(controllers.mfaTotp),
     ...accountLockRoutes(controllers.accountLock),
     ...activityRoutes(controllers.activity),
+    ...apiKeysRoutes(controllers.apiKeys),
     ...identitiesRoutes(controllers.identities),
+    ...impersonationRoutes(controllers.impersonation),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
     ...resendWebhookRoutes(controllers.resendWebhook),

@@ -5,6 +5,7 @@ import type { Clock } from '#src/domain/clock';
 import { hashLinkToken } from '#src/domain/mailed-secret';
 import type { Randomness } from '#src/domain/randomness';
 import type { Database } from '#src/repositories/database';
+import { revokeApiKeys } from './shared/api-key-revocations';
 import { findSessionRefusal } from './shared/assurance';
 import { recordAudit } from './shared/audit';
 import type { MailedSecrets } from './shared/mailed-secrets';
@@ -15,7 +16,7 @@ import { mailOrigin } from './shared/verification-mail';
 export interface AccountDeletionService {
   /**
    * Closes the account: from now on it is to every door as if it were not there, and fourteen days later it is erased.
-   * **State**: active → closed (once); every session, mailed link, challenge and pending change → ended; one queued
+   * **State**: active → closed (once); every session, API key, mailed link, challenge and pending change → ended; one queued
    * mail with a link that restores it until then.
    * @returns when it is erased
    * @throws AppError `session_revoked` (the session, or the account, ended meanwhile), `reauthentication_required`
@@ -24,7 +25,7 @@ export interface AccountDeletionService {
   close(self: { userId: string; sessionId: string }, client: ClientContext): Promise<Date>;
   /**
    * Takes a deletion back by the mailed link. Signs nobody in.
-   * **State**: link open → consumed (once), the others → dead; account closed → active, as it was, without sessions.
+   * **State**: link open → consumed (once), the others → dead; account closed → active, as it was, without sessions and API keys.
    * @throws AppError `invalid_or_expired_token`
    */
   restore(input: RestoreAccount, client: ClientContext): Promise<void>;
@@ -52,6 +53,7 @@ export function createAccountDeletionService(deps: {
         await repos.openDoors.closeAll({ userId, now });
         await repos.emailVerifications.supersedeAll({ userId, exceptId: null, now });
         const reason = 'account_deleted';
+        await revokeApiKeys(repos, { userId, reason, client, now });
         const ended = await repos.sessions.revokeAll({ userId, exceptId: null, reason, now });
         const linkId = await openRestoreLink(repos, deps, { userId, closedAt: now, now });
         const entry = { type: 'account.deleted', outcome: 'success', userId, sessionId } as const;

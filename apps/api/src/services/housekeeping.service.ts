@@ -20,12 +20,13 @@ const keepEnded = days(7);
 /** Anybody can ask for a WebAuthn challenge, and a spent one tells nothing. */
 const keepChallenges = hours(1);
 const keepSessions = days(30);
+const keepApiKeys = days(30);
 const keepUnverified = days(30);
 const deletionGrace = days(limits.deletionGraceDays);
 
 /**
- * Lets expired rows go in bounded batches: links and codes a week after their end, sessions and accounts that never
- * proved their address after thirty days, deleted accounts when their grace is over. Nothing depends on it: expiry is judged at use, never by the cleaner.
+ * Lets expired rows go in bounded batches: links and codes a week after their end, sessions, API keys and accounts
+ * that never proved their address after thirty days, deleted accounts when their grace is over. Nothing depends on it: expiry is judged at use, never by the cleaner.
  */
 export function createHousekeeping(deps: { database: Database; clock: Clock; logger: Logger }): Housekeeping {
   const { database, clock, logger } = deps;
@@ -63,6 +64,7 @@ export function createHousekeeping(deps: { database: Database; clock: Clock; log
     total += await drain((limit) => oauthLinkTickets.deleteEnded({ before: challengesEnded, limit }));
     total += await drain((limit) => oauthResults.deleteEnded({ before: challengesEnded, limit }));
     total += await drain((limit) => sessions.deleteEnded({ before: earlier(now, keepSessions), limit }));
+    total += await drain((limit) => repos.apiKeys.deleteEnded({ before: earlier(now, keepApiKeys), limit }));
     total += await drain((limit) => users.deleteUnverified({ before: earlier(now, keepUnverified), limit }));
     return total;
   }

@@ -38,8 +38,8 @@ interface NamedSession {
   userId: string;
   /** The generation of the refresh token that names it; null for an access token. */
   generation: number | null;
-  /** An operator looks at the account with it: it ends nothing but itself. */
-  impersonated?: boolean;
+  /** Who looks at the account with it, where it is not its owner: it ends nothing but itself. */
+  operatorId?: string | undefined;
 }
 
 interface Ended {
@@ -62,7 +62,7 @@ export function createLogoutService(deps: {
     const access = accessToken === null ? null : accessTokens.verify(accessToken);
     if (access?.ok) {
       const { sid: id, sub: userId, act } = access.claims;
-      return { id, userId, generation: null, impersonated: act !== undefined };
+      return { id, userId, generation: null, operatorId: act?.sub };
     }
     const refresh = refreshToken === null ? null : refreshTokens.verify(refreshToken);
     if (refresh?.ok) {
@@ -88,7 +88,7 @@ export function createLogoutService(deps: {
   ): Promise<Ended> {
     const { id, userId } = session;
     const own = { id, userId, now };
-    if (scope === 'current' || session.impersonated) {
+    if (scope === 'current' || session.operatorId !== undefined) {
       return { rows: await repos.sessions.revokeOne({ ...own, reason: 'logout' }), spent: false };
     }
     await repos.users.lock(userId);
@@ -116,6 +116,7 @@ export function createLogoutService(deps: {
             type: spent ? 'session.refresh_reused' : 'session.logged_out',
             outcome: spent ? 'failure' : 'success',
             userId: session.userId,
+            actorId: session.operatorId ?? session.userId,
             sessionId: session.id,
             detail: { scope, ended: rows.length },
           });

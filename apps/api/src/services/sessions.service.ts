@@ -91,6 +91,7 @@ function toSession(row: SessionRow, currentId: string): Session {
     lastUsedAt: row.rotatedAt.toISOString(),
     expiresAt: row.idleExpiresAt.toISOString(),
     current: row.id === currentId,
+    ...(row.impersonated ? { impersonated: true } : {}),
   };
 }
 

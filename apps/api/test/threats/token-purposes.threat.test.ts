@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDeviceTokens } from '#src/services/shared/device-tokens';
+import { makeApiKey } from '#test/support/api-keys';
 import { enrolTotp, startMfaLogin, type AuthenticatorApp } from '#test/support/authenticator-app';
 import { askForEmail, tokenFor } from '#test/support/email-changes';
 import { browser, bearer, goodPassword, startHarness, type Harness } from '#test/support/harness';
@@ -22,6 +23,7 @@ const kinds = [
   'magicLink',
   'magicPickup',
   'mfaChallenge',
+  'apiKey',
 ] as const;
 type Kind = (typeof kinds)[number];
 
@@ -39,6 +41,7 @@ beforeAll(async () => {
     ...(await abroad()),
     ...(await byMail()),
     ...(await halfSignedIn()),
+    ...(await automated()),
   };
 });
 afterAll(() => harness.stop());
@@ -104,80 +107,90 @@ async function halfSignedIn() {
   return { mfaChallenge: await startMfaLogin(harness, person) };
 }
 
+async function automated() {
+  const person = await harness.signUp();
+  const { key } = await makeApiKey(harness, person.accessToken);
+  return { apiKey: key };
+}
+
 /** Where a token can be put, and whose slot that is. Each answers the status it got. */
-const slots: Record<string, { owner: Kind; present: (token: string) => Promise<number> }> = {
-  'Authorization of GET /v1/me': {
-    owner: 'access',
-    present: async (token) => (await harness.http.get('/v1/me').set(bearer(token))).status,
-  },
-  'refreshToken of refresh': {
-    owner: 'refresh',
-    present: async (token) =>
-      (await harness.http.post('/v1/auth/refresh').send({ refreshToken: token })).status,
-  },
-  'cookie of refresh': {
-    owner: 'refresh',
-    present: async (token) => {
-      const cookie = `__Host-authflow_refresh=${token}`;
-      return (await harness.http.post('/v1/auth/refresh').set(browser).set('Cookie', cookie).send({})).status;
+const slots: Record<string, { owner: Kind; alsoTakes?: Kind; present: (token: string) => Promise<number> }> =
+  {
+    'Authorization of GET /v1/me': {
+      owner: 'access',
+      alsoTakes: 'apiKey',
+      present: async (token) => (await harness.http.get('/v1/me').set(bearer(token))).status,
     },
-  },
-  'token of verify-email': {
-    owner: 'verification',
-    present: async (token) => (await harness.http.post('/v1/auth/verify-email').send({ token })).status,
-  },
-  'token of reset-password': {
-    owner: 'reset',
-    present: async (token) => {
-      const body = { token, password: 'another-harbour-lantern-43' };
-      return (await harness.http.post('/v1/auth/reset-password').send(body)).status;
+    'refreshToken of refresh': {
+      owner: 'refresh',
+      present: async (token) =>
+        (await harness.http.post('/v1/auth/refresh').send({ refreshToken: token })).status,
     },
-  },
-  'token of confirm-email-change': {
-    owner: 'emailChange',
-    present: async (token) => (await post('/v1/auth/confirm-email-change', { token })).status,
-  },
-  'token of undo-email-change': {
-    owner: 'emailChangeUndo',
-    present: async (token) => (await post('/v1/auth/undo-email-change', { token })).status,
-  },
-  'token of restore-account': {
-    owner: 'restore',
-    present: async (token) => (await post('/v1/auth/restore-account', { token })).status,
-  },
-  'token of account-lock': {
-    owner: 'lock',
-    present: async (token) => (await post('/v1/auth/account-lock', { token })).status,
-  },
-  'token of magic-link/verify': {
-    owner: 'magicLink',
-    present: async (token) => (await post('/v1/auth/magic-link/verify', { token })).status,
-  },
-  'pickupToken of magic-link/verify': {
-    owner: 'magicPickup',
-    present: async (pickupToken) =>
-      (await post('/v1/auth/magic-link/verify', { loginId, pickupToken })).status,
-  },
-  'mfaToken of login/mfa': {
-    owner: 'mfaChallenge',
-    present: async (mfaToken) => {
-      // The step after the one that enrolment used; no waiting, or the challenge would run out meanwhile.
-      const body = { mfaToken, method: 'totp', code: app.code(1) };
-      return (await post('/v1/auth/login/mfa', body)).status;
+    'cookie of refresh': {
+      owner: 'refresh',
+      present: async (token) => {
+        const cookie = `__Host-authflow_refresh=${token}`;
+        return (await harness.http.post('/v1/auth/refresh').set(browser).set('Cookie', cookie).send({}))
+          .status;
+      },
     },
-  },
-  'refreshToken of logout': {
-    owner: 'refresh',
-    present: async (token) =>
-      (await harness.http.post('/v1/auth/logout').send({ refreshToken: token })).status,
-  },
-  'Authorization of logout': {
-    owner: 'access',
-    present: async (token) => (await harness.http.post('/v1/auth/logout').set(bearer(token)).send({})).status,
-  },
-};
-const foreign = Object.entries(slots).flatMap(([slot, { owner }]) =>
-  kinds.filter((kind) => kind !== owner).map((kind) => [kind, slot] as const),
+    'token of verify-email': {
+      owner: 'verification',
+      present: async (token) => (await harness.http.post('/v1/auth/verify-email').send({ token })).status,
+    },
+    'token of reset-password': {
+      owner: 'reset',
+      present: async (token) => {
+        const body = { token, password: 'another-harbour-lantern-43' };
+        return (await harness.http.post('/v1/auth/reset-password').send(body)).status;
+      },
+    },
+    'token of confirm-email-change': {
+      owner: 'emailChange',
+      present: async (token) => (await post('/v1/auth/confirm-email-change', { token })).status,
+    },
+    'token of undo-email-change': {
+      owner: 'emailChangeUndo',
+      present: async (token) => (await post('/v1/auth/undo-email-change', { token })).status,
+    },
+    'token of restore-account': {
+      owner: 'restore',
+      present: async (token) => (await post('/v1/auth/restore-account', { token })).status,
+    },
+    'token of account-lock': {
+      owner: 'lock',
+      present: async (token) => (await post('/v1/auth/account-lock', { token })).status,
+    },
+    'token of magic-link/verify': {
+      owner: 'magicLink',
+      present: async (token) => (await post('/v1/auth/magic-link/verify', { token })).status,
+    },
+    'pickupToken of magic-link/verify': {
+      owner: 'magicPickup',
+      present: async (pickupToken) =>
+        (await post('/v1/auth/magic-link/verify', { loginId, pickupToken })).status,
+    },
+    'mfaToken of login/mfa': {
+      owner: 'mfaChallenge',
+      present: async (mfaToken) => {
+        // The step after the one that enrolment used; no waiting, or the challenge would run out meanwhile.
+        const body = { mfaToken, method: 'totp', code: app.code(1) };
+        return (await post('/v1/auth/login/mfa', body)).status;
+      },
+    },
+    'refreshToken of logout': {
+      owner: 'refresh',
+      present: async (token) =>
+        (await harness.http.post('/v1/auth/logout').send({ refreshToken: token })).status,
+    },
+    'Authorization of logout': {
+      owner: 'access',
+      present: async (token) =>
+        (await harness.http.post('/v1/auth/logout').set(bearer(token)).send({})).status,
+    },
+  };
+const foreign = Object.entries(slots).flatMap(([slot, { owner, alsoTakes }]) =>
+  kinds.filter((kind) => kind !== owner && kind !== alsoTakes).map((kind) => [kind, slot] as const),
 );
 
 test.each(foreign)('J10 %s as %s is refused', async (kind, slot) => {
@@ -208,4 +221,5 @@ test('after all that each still works where it belongs: no wrong slot has spent 
     const entry = slots[slot];
     expect([slot, await entry?.present(tokens[entry.owner])]).toEqual([slot, 200]);
   }
+  expect(await slots['Authorization of GET /v1/me']?.present(tokens.apiKey)).toBe(200);
 });
