@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/journey';
 import { factorStates } from './support/page-states-factors';
+import { keyStates } from './support/page-states-keys';
 import { mailedStates } from './support/page-states-mailed';
 import { signInStates } from './support/page-states-sign-in';
 import { pageStates } from './support/page-states';
@@ -56,7 +57,7 @@ async function settle(page: Page, theme: (typeof themes)[number]): Promise<void>
   });
 }
 
-const everyState = [...pageStates, ...signInStates, ...mailedStates, ...factorStates];
+const everyState = [...pageStates, ...signInStates, ...mailedStates, ...factorStates, ...keyStates];
 
 for (const { name, reach, faults = [] } of everyState) {
   test(`${name}: accessible in both themes, at a desk, on a phone and at 320 pixels`, async ({

@@ -25,7 +25,12 @@ export interface LogoutService {
    *   there is has expired while its session may go on, `refresh_reused` for a spent token that asks for more
    *   than its own session
    */
-  logout(credentials: LogoutCredentials, scope: LogoutScope, client: ClientContext): Promise<void>;
+  logout(credentials: LogoutCredentials, scope: LogoutScope, client: ClientContext): Promise<LoggedOut>;
+}
+
+/** `ownSession`: false where an operator's look at somebody ended, and with it no session of this browser. */
+export interface LoggedOut {
+  ownSession: boolean;
 }
 
 export interface LogoutCredentials {
@@ -107,7 +112,7 @@ export function createLogoutService(deps: {
   return {
     async logout(credentials, scope, client) {
       const session = sessionOf(credentials);
-      if (session === null) return;
+      if (session === null) return { ownSession: true };
       const { ended, spent } = await database.transaction(async (repos) => {
         const now = clock.now();
         const { rows, spent } = await end(repos, session, scope, now);
@@ -125,6 +130,7 @@ export function createLogoutService(deps: {
       });
       revocations.add(ended);
       if (spent) throw new AppError('refresh_reused');
+      return { ownSession: session.operatorId === undefined };
     },
   };
 }

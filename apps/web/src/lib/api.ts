@@ -31,7 +31,7 @@ export const api = createApi({
   reducerPath: 'api',
   baseQuery: axiosBaseQuery,
   refetchOnReconnect: true,
-  tagTypes: ['Account', 'Sessions', 'Activity', 'Mfa', 'Passkeys', 'Identities'],
+  tagTypes: ['Account', 'ApiKeys', 'Sessions', 'Activity', 'Mfa', 'Passkeys', 'Identities'],
   endpoints: () => ({}),
 });
 

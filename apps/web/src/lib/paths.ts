@@ -20,6 +20,7 @@ export const paths = {
   accountClosed: '/auth/account-closed',
   account: '/account',
   security: '/account/security',
+  apiKeys: '/account/api-keys',
   sessions: '/account/sessions',
   activity: '/account/activity',
 } as const;
