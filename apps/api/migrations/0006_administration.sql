@@ -61,12 +61,19 @@ create index invitations_open_by_user on invitations (user_id, created_at desc)
   where consumed_at is null and superseded_at is null;
 create index invitations_ended on invitations (expires_at);
 
--- A session in which an operator looks at somebody's account. It changes nothing and has no refresh token.
+-- A session in which an operator looks at somebody's account. It changes nothing, has no refresh token, and ends with the
+-- session that it was begun in.
 alter table sessions
   add column impersonator_id      uuid,
-  add column impersonation_reason text;
-create index sessions_by_impersonator on sessions (impersonator_id)
+  add column impersonator_session uuid,
+  add column impersonation_reason text,
+  add constraint sessions_impersonation_whole check (
+    (impersonator_id is null) = (impersonation_reason is null)
+    and (impersonator_id is null) = (impersonator_session is null)) not valid;
+create index sessions_live_by_impersonator on sessions (impersonator_id)
   where impersonator_id is not null and revoked_at is null;
+create index sessions_live_by_impersonator_session on sessions (impersonator_session)
+  where impersonator_session is not null and revoked_at is null;
 
 -- The door by which the first administrator came in. Once closed it never opens again, whatever becomes of them.
 create table admin_bootstrap (

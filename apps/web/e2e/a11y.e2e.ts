@@ -4,6 +4,7 @@ import { expect, test } from './support/journey';
 import { consolePageStates } from './support/page-states-console-pages';
 import { consoleStates } from './support/page-states-console';
 import { factorStates } from './support/page-states-factors';
+import { keyStates } from './support/page-states-keys';
 import { mailedStates } from './support/page-states-mailed';
 import { signInStates } from './support/page-states-sign-in';
 import { pageStates } from './support/page-states';
@@ -63,6 +64,7 @@ const everyState = [
   ...signInStates,
   ...mailedStates,
   ...factorStates,
+  ...keyStates,
   ...consoleStates,
   ...consolePageStates,
 ];

@@ -7,11 +7,13 @@ import { createActivityController } from '#src/controllers/activity.controller';
 import { createAdminUsersController } from '#src/controllers/admin-users.controller';
 import { createAuditEventsController } from '#src/controllers/audit-events.controller';
 import type { Controllers } from '#src/controllers/controllers';
+import { createApiKeysController } from '#src/controllers/api-keys.controller';
 import { createEmailChangeController } from '#src/controllers/email-change.controller';
 import { createEmailVerificationController } from '#src/controllers/email-verification.controller';
 import { createHealthController } from '#src/controllers/health.controller';
 import { createIdentitiesController } from '#src/controllers/identities.controller';
 import { createInvitationsController } from '#src/controllers/invitations.controller';
+import { createImpersonationController } from '#src/controllers/impersonation.controller';
 import { createJwksController } from '#src/controllers/jwks.controller';
 import { createLoginController } from '#src/controllers/login.controller';
 import { createLogoutController } from '#src/controllers/logout.controller';
@@ -41,12 +43,14 @@ import { createAdminUsersResetsService } from '#src/services/admin-users-resets.
 import { createAdminUsersSessionsService } from '#src/services/admin-users-sessions.service';
 import { createAdminUsersService } from '#src/services/admin-users.service';
 import { createAuditEventsService } from '#src/services/audit-events.service';
+import { createApiKeysService } from '#src/services/api-keys.service';
 import { createEmailChangeUndoService } from '#src/services/email-change-undo.service';
 import { createEmailChangeService } from '#src/services/email-change.service';
 import { createEmailVerificationService } from '#src/services/email-verification.service';
 import { createHealthService } from '#src/services/health.service';
 import { createIdentitiesService } from '#src/services/identities.service';
 import { createInvitationsService } from '#src/services/invitations.service';
+import { createImpersonationService } from '#src/services/impersonation.service';
 import { createLoginService } from '#src/services/login.service';
 import { createLogoutService } from '#src/services/logout.service';
 import { createMagicLinkService } from '#src/services/magic-link.service';
@@ -112,6 +116,7 @@ export function createControllers(
     account: createAccountController(createAccountService(all)),
     accountDeletion: createAccountDeletionController(createAccountDeletionService(all)),
     accountExport: createAccountExportController(createAccountExportService({ database, clock })),
+    apiKeys: createApiKeysController(createApiKeysService(all)),
     activity: createActivityController(createActivityService({ database })),
     adminUsers: createAdminUsersController({
       users: createAdminUsersService(all),
@@ -132,6 +137,7 @@ export function createControllers(
       createIdentitiesService({ ...all, ...oauth, apiUrl: config.apiUrl }),
     ),
     invitations: createInvitationsController(createInvitationsService(all)),
+    impersonation: createImpersonationController(createImpersonationService(all)),
     jwks: createJwksController(accessTokens),
     login: createLoginController(createLoginService(all)),
     logout: createLogoutController(createLogoutService(all)),

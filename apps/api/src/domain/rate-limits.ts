@@ -54,6 +54,12 @@ export const rateLimits = {
   optionsAddress: [perMinute('options-address', 60)],
   /** Changing what protects an account: each writes to its owner, some of it hashes slowly. */
   factorWrite: [perMinute('factor-write', 20), perHour('factor-write', 60)],
+  /** Looks into accounts by one operator: each writes to its owner. */
+  impersonation: [perMinute('impersonation', 10), perHour('impersonation', 60)],
+  /** All that one API key asks for. */
+  apiKey: [perMinute('api-key', 600)],
+  /** API keys that do not work, from one address: each costs a look into the database. */
+  wrongApiKeyAddress: [perMinute('wrong-api-key-address', 60)],
   refreshAddress: [perMinute('refresh-address', 600)],
   sessionWrite: [perMinute('session-write', 120)],
   /** An operator reading lists: each page costs a query. */

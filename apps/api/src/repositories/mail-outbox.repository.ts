@@ -18,7 +18,8 @@ export type MailKind =
   | 'account_deleted'
   | 'account_restored'
   | 'security_notice'
-  | 'invitation';
+  | 'invitation'
+  | 'impersonation_notice';
 
 /** A mail that waits for, or went through, delivery. `payload` holds ids only, never a link or a code. */
 export interface MailOutboxRow {

@@ -18,6 +18,7 @@ import {
   createEmailVerificationsRepository,
   type EmailVerificationsRepository,
 } from './email-verifications.repository';
+import { createImpersonationsRepository, type ImpersonationsRepository } from './impersonations.repository';
 import { createMagicLinksRepository, type MagicLinksRepository } from './magic-links.repository';
 import { createIdentitiesRepository, type IdentitiesRepository } from './identities.repository';
 import { createGrantsRepository, type GrantsRepository } from './grants.repository';
@@ -74,6 +75,7 @@ export interface Repositories {
   guessBudgets: GuessBudgetsRepository;
   invitations: InvitationsRepository;
   locks: LocksRepository;
+  impersonations: ImpersonationsRepository;
   mailOutbox: MailOutboxRepository;
   mailboxMessages: MailboxMessagesRepository;
   mfaChallenges: MfaChallengesRepository;
@@ -116,6 +118,7 @@ export function createRepositories(sql: Sql): Repositories {
     guessBudgets: createGuessBudgetsRepository(sql),
     invitations: createInvitationsRepository(sql),
     locks: createLocksRepository(sql),
+    impersonations: createImpersonationsRepository(sql),
     mailOutbox: createMailOutboxRepository(sql),
     mailboxMessages: createMailboxMessagesRepository(sql),
     mfaChallenges: createMfaChallengesRepository(sql),

@@ -90,7 +90,7 @@ export function createUsersRepository(sql: Sql) {
         'users.findForLogin',
         `select ${userColumns}, ${passwordColumns},
            exists (select from sessions s
-             where s.user_id = u.id and s.ip_prefix = $2 and s.created_at > $3) as "knownAddress"
+             where s.user_id = u.id and s.ip_prefix = $2 and s.created_at > $3 and s.impersonator_id is null) as "knownAddress"
          from users u where u.email = $1`,
         [args.email, args.ipPrefix, args.since],
       ),

@@ -8,11 +8,13 @@ import { accountRoutes } from './account.routes';
 import { adminUsersRoutes } from './admin-users.routes';
 import { activityRoutes } from './activity.routes';
 import { auditEventsRoutes } from './audit-events.routes';
+import { apiKeysRoutes } from './api-keys.routes';
 import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
 import { healthRoutes } from './health.routes';
 import { identitiesRoutes } from './identities.routes';
 import { invitationsRoutes } from './invitations.routes';
+import { impersonationRoutes } from './impersonation.routes';
 import { jwksRoutes } from './jwks.routes';
 import { loginRoutes } from './login.routes';
 import { logoutRoutes } from './logout.routes';
@@ -64,6 +66,9 @@ export function routeTable(controllers: Controllers): Route[] {
     ...statsRoutes(controllers.stats),
     ...statsRoutes(controllers.stats),
     ...adminUsersRoutes(controllers.adminUsers),
+    ...apiKeysRoutes(controllers.apiKeys),
+    ...identitiesRoutes(controllers.identities),
+    ...impersonationRoutes(controllers.impersonation),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
     ...resendWebhookRoutes(controllers.resendWebhook),

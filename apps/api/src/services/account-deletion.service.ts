@@ -18,7 +18,7 @@ import { erasedAt } from './shared/restore-links';
 export interface AccountDeletionService {
   /**
    * Closes the account: from now on it is to every door as if it were not there, and fourteen days later it is erased.
-   * **State**: active → closed (once); every session, mailed link, challenge and pending change → ended; one queued
+   * **State**: active → closed (once); every session, API key, mailed link, challenge and pending change → ended; one queued
    * mail with a link that restores it until then.
    * @returns when it is erased
    * @throws AppError `session_revoked` (the session, or the account, ended meanwhile), `reauthentication_required`,
@@ -28,7 +28,7 @@ export interface AccountDeletionService {
   close(self: Self, client: ClientContext): Promise<Date>;
   /**
    * Takes a deletion back by the mailed link. Signs nobody in.
-   * **State**: link open → consumed (once), the others → dead; account closed → active, as it was, without sessions.
+   * **State**: link open → consumed (once), the others → dead; account closed → active, as it was, without sessions and API keys.
    * @throws AppError `invalid_or_expired_token`
    */
   restore(input: RestoreAccount, client: ClientContext): Promise<void>;

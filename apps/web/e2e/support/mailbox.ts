@@ -19,6 +19,7 @@ export const mails = {
   twoStepOff: /Two-step verification is off/,
   newRecoveryCodes: /New recovery codes/,
   recoveryCodeUsed: /A recovery code .* was used/,
+  apiKeyMade: /An API key was made/,
   passkeyAdded: /A passkey was added/,
   passkeyRemoved: /A passkey was removed/,
   wayInAdded: /A way of signing in was added/,

@@ -57,6 +57,7 @@ export const AcceptInvitationPage = lazyPage(
 export const AccountLayout = lazyPage(async () => (await import('./layouts/account-layout')).AccountLayout);
 export const ProfilePage = lazyPage(async () => (await loadAccountPages()).ProfilePage);
 export const SecurityPage = lazyPage(async () => (await loadAccountPages()).SecurityPage);
+export const ApiKeysPage = lazyPage(async () => (await loadAccountPages()).ApiKeysPage);
 export const SessionsPage = lazyPage(async () => (await loadAccountPages()).SessionsPage);
 export const ActivityPage = lazyPage(async () => (await loadAccountPages()).ActivityPage);
 export const AccountClosedPage = lazyPage(
@@ -86,15 +87,17 @@ export const NotFoundPage = lazyPage(
 
 /** Together: who has opened one page of the account has them all, and a lost connection leaves none of them out. */
 async function loadAccountPages() {
-  const [profile, security, sessions, activity] = await Promise.all([
+  const [profile, security, apiKeys, sessions, activity] = await Promise.all([
     import('./account/profile-page'),
     import('./account/security-page'),
+    import('./account/api-keys-page'),
     import('#src/features/sessions/sessions-page.tsx'),
     import('#src/features/activity/activity-page.tsx'),
   ]);
   return {
     ProfilePage: profile.ProfilePage,
     SecurityPage: security.SecurityPage,
+    ApiKeysPage: apiKeys.ApiKeysPage,
     SessionsPage: sessions.SessionsPage,
     ActivityPage: activity.ActivityPage,
   };

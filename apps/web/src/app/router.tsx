@@ -38,6 +38,7 @@ export function AppRoutes() {
           <Route element={<pages.AccountLayout />}>
             <Route path={paths.account} element={<pages.ProfilePage />} />
             <Route path={paths.security} element={<pages.SecurityPage />} />
+            <Route path={paths.apiKeys} element={<pages.ApiKeysPage />} />
             <Route path={paths.sessions} element={<pages.SessionsPage />} />
             <Route path={paths.activity} element={<pages.ActivityPage />} />
           </Route>

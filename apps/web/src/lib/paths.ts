@@ -21,6 +21,7 @@ export const paths = {
   accountClosed: '/auth/account-closed',
   account: '/account',
   security: '/account/security',
+  apiKeys: '/account/api-keys',
   sessions: '/account/sessions',
   activity: '/account/activity',
   admin: '/admin',

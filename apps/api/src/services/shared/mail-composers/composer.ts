@@ -48,6 +48,7 @@ export function linksTo(webUrl: string) {
     sessions: `${webUrl}/account/sessions`,
     security: `${webUrl}/account/security`,
     activity: `${webUrl}/account/activity`,
+    apiKeys: `${webUrl}/account/api-keys`,
   };
 }
 
