@@ -17,6 +17,9 @@ const counted: Record<keyof typeof rateLimits, [what: string, per: string]> = {
   signInAddress: ['codes, passkeys and provider answers that fail', 'address'],
   optionsAddress: ['questions to passkeys, redirects to providers', 'address or account'],
   factorWrite: ['changes to second factors, passkeys and connected providers', 'account'],
+  impersonation: ['looks into accounts', 'operator'],
+  apiKey: ['all requests with an API key', 'API key'],
+  wrongApiKeyAddress: ['API keys that do not work', 'address'],
   refreshAddress: ['refreshes', 'address'],
   sessionWrite: ['changes to the account, logouts', 'account or address'],
   webhookAddress: ['delivery reports', 'address'],
@@ -30,6 +33,7 @@ const sizes: Record<string, [what: string, unit: string]> = {
   nameLength: ['name', 'characters'],
   passwordMaxLength: ['password', 'characters'],
   passkeysPerUser: ['passkeys of an account', ''],
+  apiKeysPerUser: ['API keys of an account', ''],
   tokenLength: ['token sent back by a client', 'characters'],
   pageDefault: ['items on a page unless asked otherwise', ''],
   pageMax: ['items on a page at most', ''],
@@ -83,6 +87,9 @@ function lifetimesOfProofs(): string[][] {
     ['link that takes a change of address back', plural(limits.emailChangeUndoDays, 'day'), ''],
     ['link that locks an account', plural(limits.accountLockDays, 'day'), ''],
     ['closed account, until it is erased', plural(limits.deletionGraceDays, 'day'), ''],
+    ['API key, unless asked otherwise', plural(limits.apiKeyDefaultDays, 'day'), ''],
+    ['API key at most', plural(limits.apiKeyMaxDays, 'day'), ''],
+    ['look of an operator into an account', plural(limits.impersonationMinutes, 'minute'), ''],
   ];
 }
 

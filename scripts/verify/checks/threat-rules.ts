@@ -2,6 +2,7 @@ import { accessTokenRules } from './threat-rules/access-tokens';
 import { addressRules } from './threat-rules/addresses';
 import { authorizationRules } from './threat-rules/authorization';
 import { browserRules } from './threat-rules/browser';
+import { delegationRules } from './threat-rules/delegation';
 import { enumerationRules } from './threat-rules/enumeration';
 import { inputRules } from './threat-rules/input';
 import { limitRules } from './threat-rules/limits';
@@ -30,6 +31,7 @@ export const threatRules: ThreatRules = {
   ...secondFactorRules,
   ...passkeyRules,
   ...authorizationRules,
+  ...delegationRules,
   ...limitRules,
   ...addressRules,
   ...passwordRules,

@@ -19,7 +19,7 @@ export function SideNav({ label, items }: SideNavProps) {
             <NavLink
               to={to}
               end
-              className="flex h-10 items-center gap-2.5 rounded-lg px-3 max-[22rem]:px-2 text-sm font-medium text-soft transition-colors duration-150 hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-text"
+              className="flex h-10 items-center gap-2.5 rounded-lg px-3 max-[22rem]:px-2 text-sm font-medium whitespace-nowrap text-soft transition-colors duration-150 hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-text"
             >
               <Icon aria-hidden="true" className="hidden size-4 sm:block" />
               {text}
