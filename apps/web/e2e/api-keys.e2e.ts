@@ -78,7 +78,7 @@ test('long after signing in, the list asks who is there first', async ({ page, w
   await page.keyboard.press('Escape');
   await expect(page.getByText('Your keys are not shown')).toBeVisible();
   await button(page, 'Confirm it’s you').click();
-  await question.getByLabel('Password').fill(person.password);
+  await field(page, 'Your password').fill(person.password);
   await page.keyboard.press('Enter');
   await expect(rowOf(page, 'Nightly backup')).toBeVisible();
 });

@@ -3,6 +3,7 @@ import { addressRules } from './threat-rules/addresses';
 import { auditRules } from './threat-rules/audit';
 import { authorizationRules } from './threat-rules/authorization';
 import { browserRules } from './threat-rules/browser';
+import { delegationRules } from './threat-rules/delegation';
 import { enumerationRules } from './threat-rules/enumeration';
 import { inputRules } from './threat-rules/input';
 import { limitRules } from './threat-rules/limits';
@@ -33,6 +34,7 @@ export const threatRules: ThreatRules = {
   ...passkeyRules,
   ...authorizationRules,
   ...operatorRules,
+  ...delegationRules,
   ...limitRules,
   ...addressRules,
   ...passwordRules,

@@ -49,7 +49,9 @@ export function ApiKeyRow({ apiKey, now, home }: ApiKeyRowProps) {
               'Not used yet'
             )}
           </span>
-          <span className="w-full">{permissions.length > 0 ? permissions.join(', ') : 'No permissions'}</span>
+          <span className="w-full">
+            {permissions.length > 0 ? permissions.join(', ') : 'Reads your account'}
+          </span>
         </>
       }
     >

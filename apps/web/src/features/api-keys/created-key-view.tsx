@@ -26,8 +26,10 @@ export function CreatedKeyView({ made, onDone }: { made: CreatedApiKey; onDone: 
         <CopyTextButton text={made.key}>Copy key</CopyTextButton>
       </div>
       <p className="mt-4 text-sm text-soft">
-        Programs send it with each request:{' '}
-        <code className="font-mono text-[0.8125rem] break-all">Authorization: Bearer {made.hint}…</code>
+        Programs send it with each request:
+        <code className="mt-1 block font-mono text-[0.8125rem] break-all">
+          Authorization: Bearer {made.hint}…
+        </code>
       </p>
       <DialogActions>
         <Button onClick={onDone}>I have copied it</Button>
