@@ -14,7 +14,6 @@ export type RevocationReason =
   | 'email_change_undone'
   | 'session_limit'
   | 'revoked_by_operator'
-  | 'impersonation_ended'
   | 'impersonation_over';
 
 /** A session that a statement revoked; `wasLive` is false for one that had run out before, or that was not the account's own. */
@@ -64,14 +63,14 @@ export function sessionRevocations(sql: Sql) {
       ),
 
     /**
-     * Ends the sessions in which an operator looks at other accounts: whoever is banned, deleted or loses a role looks no
-     * more. Announced as {@link revokeOne}.
+     * Ends the sessions in which an operator looks at other accounts, while their own go on: whoever loses a role looks
+     * no more. Announced as {@link revokeOne}.
      */
     revokeImpersonatedBy: (args: { impersonatorId: string; now: Date }) =>
       sql.rows<EndedSession>(
         'sessions.revokeImpersonatedBy',
         announced(
-          `update sessions set revoked_at = $2, revoked_reason = 'impersonation_ended'
+          `update sessions set revoked_at = $2, revoked_reason = 'impersonation_over'
            where impersonator_id = $1 and revoked_at is null
            returning id, idle_expires_at > $2 as "wasLive"`,
         ),

@@ -56,9 +56,9 @@ export function createAdminUsersBansService(deps: {
         await repos.openDoors.closeAll({ userId, now });
         const reason = 'account_disabled';
         const sessions = await repos.sessions.revokeAll({ userId, exceptId: null, reason, now });
-        const looks = await repos.sessions.revokeImpersonatedBy({ impersonatorId: userId, now });
-        await record({ until: until?.toISOString() ?? null, ended: sessions.length });
-        return [...sessions, ...looks];
+        const ended = sessions.filter(({ wasLive }) => wasLive).length;
+        await record({ until: until?.toISOString() ?? null, ended });
+        return sessions;
       });
       revocations.add(ended.map(({ id }) => id));
     },

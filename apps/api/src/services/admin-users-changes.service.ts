@@ -39,7 +39,7 @@ export function createAdminUsersChangesService(deps: {
       const type = input.roles === undefined ? 'account.updated' : 'account.roles_changed';
       const act = { type, permission: 'users:write', userId, actor, client } as const;
       const changed = await acts.onAccount(
-        { ...act, mayEndAdmin: input.roles !== undefined },
+        { ...act, mayEndAdmin: input.roles !== undefined, roles: input.roles },
         async (inHand) => {
           const { repos, now } = inHand;
           const plan = input.roles === undefined ? null : await planRoles(inHand, input.roles);

@@ -237,11 +237,7 @@ describe('the operator', () => {
     'may no longer look': () =>
       harness.container.database.transaction(async (repos) => {
         const now = harness.clock.now();
-        await repos.sessions.revokeImpersonatedBy({
-          operatorId: idOf(operator),
-          reason: 'impersonation_over',
-          now,
-        });
+        await repos.sessions.revokeImpersonatedBy({ impersonatorId: idOf(operator), now });
       }),
   };
 

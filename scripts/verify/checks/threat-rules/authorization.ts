@@ -17,23 +17,11 @@ export const authorizationRules: ThreatRules = {
     'Unknown fields are refused',
     'packages/contracts/src/account.ts',
   ),
-  A08: threat(
-    'Giving, or touching, more than one holds',
-    'What a role holds in all, two-step permissions included, has to be held by whoever gives or changes it',
-    'services/shared/role-giving.ts',
-    'services/roles.service.ts',
-  ),
   A11: threat(
     'The first administrator’s door, opened again',
     'It closes once, for good, in the transaction of the sign-in; a proven address alone goes through',
     'repositories/admin-bootstrap.repository.ts',
     'services/shared/admin-bootstrap.ts',
-  ),
-  A13: threat(
-    'Rights that outlive the role',
-    'Tokens that say too much are refused on the next request, at every process',
-    'services/shared/authentication.ts',
-    'repositories/grants.repository.ts',
   ),
   A12: threat(
     'The tokens of an account that is disabled or closed',

@@ -10,10 +10,12 @@ export const operatorRules: ThreatRules = {
     acts,
   ),
   A08: threat(
-    'A role above one’s own; an account that may do more',
-    'Nobody gives, takes or touches more than they hold at this moment',
+    'A role above one’s own; an account, or a look into one, that may do more',
+    'Nobody gives, takes, makes, touches or looks at more than they hold at this moment; a look can do nothing at all',
     acts,
     'services/admin-users-changes.service.ts',
+    'services/shared/role-giving.ts',
+    'services/impersonation.service.ts',
   ),
   A10: threat(
     'The last administrator goes; two remove each other',
@@ -23,9 +25,11 @@ export const operatorRules: ThreatRules = {
   ),
   A13: threat(
     'Rights that outlive a role',
-    'Tokens are held against the database from the change on',
+    'Tokens are held against the database from the change on, at every process, keys at each use; looks end',
     'services/shared/authentication.ts',
+    'repositories/grants.repository.ts',
     'services/shared/api-key-claims.ts',
+    'repositories/session-revocations.ts',
   ),
   A18: threat(
     'Sorting and filtering by what is not shown',

@@ -37,7 +37,6 @@ export async function closeAccount(
   await repos.emailVerifications.supersedeAll({ userId, exceptId: null, now });
   const reason = 'account_deleted';
   const ended = await repos.sessions.revokeAll({ userId, exceptId: null, reason, now });
-  const looks = await repos.sessions.revokeImpersonatedBy({ impersonatorId: userId, now });
   await recordAudit(repos, client, now, { type: 'account.deleted', outcome: 'success', userId, ...byOf(by) });
   const payload =
     'operator' in by
@@ -49,7 +48,7 @@ export async function closeAccount(
         };
   const mail = { kind: 'account_deleted', recipient: account.email, payload } as const;
   await repos.mailOutbox.enqueue({ id: deps.randomness.uuid(), ...mail, now });
-  return [...ended, ...looks].map(({ id }) => id);
+  return ended.map(({ id }) => id);
 }
 
 /**

@@ -21,6 +21,8 @@ export interface OperatorAct {
   client: ClientContext;
   /** It may take an administrator away, so all such acts go one after the other. */
   mayEndAdmin?: boolean;
+  /** Roles that it gives: they cannot be deleted until it is over. */
+  roles?: readonly string[] | undefined;
 }
 
 /** What an act has in hand: the account under its lock, and what the actor may do this very moment. */
@@ -59,6 +61,8 @@ export function createOperatorActs(deps: { database: Database; clock: Clock }): 
     const now = clock.now();
     const { userId, actor, client, type } = act;
     if (act.mayEndAdmin) await repos.grants.holdAdmins();
+    // Before any account: deleting a role takes its row first, then its members.
+    if (act.roles) await repos.roles.holdByNames(act.roles);
     await lockAt(repos, userId, now);
     const target = await repos.grants.find(userId);
     if (target === null) return noSuchAccount();
