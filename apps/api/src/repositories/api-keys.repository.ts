@@ -39,7 +39,8 @@ export type ApiKeysRepository = ReturnType<typeof createApiKeysRepository>;
 export function createApiKeysRepository(sql: Sql) {
   return {
     /**
-     * By digest. Null for one that is unknown, revoked, expired, or whose owner may not sign in. Notes the use, at most
+     * By digest. Null for one that is unknown, revoked, expired, or whose owner may not sign in. An owner whose ban is
+     * over is still `disabled` here: lift it, then let the key in. Notes the use, at most
      * once a minute: by a condition, so that no use writes back what a revocation has just changed.
      */
     findUsable: (keyHash: Buffer, now: Date) =>
@@ -50,7 +51,8 @@ export function createApiKeysRepository(sql: Sql) {
              k.created_at as "keyCreatedAt", k.expires_at as "keyExpiresAt"
            from api_keys k join users u on u.id = k.user_id
            where k.key_hash = $1 and k.revoked_at is null and k.expires_at > $2
-             and u.status = 'active' and u.locked_at is null),
+             and (u.status = 'active' or (u.status = 'disabled' and u.banned_until <= $2))
+             and u.locked_at is null),
          touched as (
            update api_keys k set last_used_at = $2 from usable
            where k.id = usable."keyId" and k.revoked_at is null

@@ -2,6 +2,7 @@ import type { Actor } from '#src/domain/actor';
 import type { ClientContext } from '#src/domain/client-context';
 import type { Randomness } from '#src/domain/randomness';
 import type { Repositories } from '#src/repositories/repositories';
+import { revokeApiKeys } from './api-key-revocations';
 import { recordAudit } from './audit';
 import type { MailedSecrets } from './mailed-secrets';
 import { openRestoreLink } from './restore-links';
@@ -19,7 +20,7 @@ interface Change {
 
 /**
  * Closes an account: from now on it is to every door as if it were not there. Take the account's lock first.
- * **State**: active, or for an operator also banned → closed, once; every session, mailed link, challenge and pending
+ * **State**: active, or for an operator also banned → closed, once; every session, API key, mailed link, challenge and pending
  * change, and every look of theirs at other accounts → ended; one queued mail, to an owner who did it themselves with a
  * link that restores it.
  * @returns the ids of the sessions it ended, for `revocations.add` after commit; null when it was closed already
@@ -36,8 +37,10 @@ export async function closeAccount(
   await repos.openDoors.closeAll({ userId, now });
   await repos.emailVerifications.supersedeAll({ userId, exceptId: null, now });
   const reason = 'account_deleted';
+  const actor = byOf(by);
+  await revokeApiKeys(repos, { userId, reason, ...actor, client, now });
   const ended = await repos.sessions.revokeAll({ userId, exceptId: null, reason, now });
-  await recordAudit(repos, client, now, { type: 'account.deleted', outcome: 'success', userId, ...byOf(by) });
+  await recordAudit(repos, client, now, { type: 'account.deleted', outcome: 'success', userId, ...actor });
   const payload =
     'operator' in by
       ? { userId, byOperator: true }

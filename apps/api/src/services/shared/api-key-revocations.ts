@@ -13,13 +13,17 @@ export async function revokeApiKeys(
   args: {
     userId: string;
     reason: 'password_reset' | 'account_locked' | 'account_deleted';
+    /** Who did it, where that is not the owner. */
+    actorId?: string;
+    sessionId?: string | null;
     client: ClientContext;
     now: Date;
   },
 ): Promise<void> {
-  const { userId, reason, client, now } = args;
+  const { userId, reason, actorId = userId, sessionId = null, client, now } = args;
   const revoked = await repos.apiKeys.revokeAll({ userId, now });
   if (revoked === 0) return;
   const detail = { reason, revoked };
-  await recordAudit(repos, client, now, { type: 'api_key.revoked', outcome: 'success', userId, detail });
+  const by = { userId, actorId, sessionId };
+  await recordAudit(repos, client, now, { type: 'api_key.revoked', outcome: 'success', ...by, detail });
 }

@@ -62,6 +62,7 @@ function endedSteps(now: Date): HousekeepingStep[] {
       size: batch,
       clear: (repos, limit) => repos.totpFactors.deleteUnfinished({ before, limit }),
     },
+    ended('api_keys', earlier(now, keepSessions), (repos) => repos.apiKeys),
     ended('sessions', earlier(now, keepSessions), (repos) => repos.sessions),
   ];
 }

@@ -32,15 +32,17 @@ export async function listSessions(
   };
 }
 
+/** Where an operator sits who looks at the account is not for its owner to know. */
 function toSession(row: SessionRow, currentId: string | null): Session {
   return {
     id: row.id,
-    device: describeDevice(row.userAgent),
-    ip: row.ip,
+    device: describeDevice(row.impersonated ? null : row.userAgent),
+    ip: row.impersonated ? null : row.ip,
     createdAt: row.createdAt.toISOString(),
     lastUsedAt: row.rotatedAt.toISOString(),
     expiresAt: row.idleExpiresAt.toISOString(),
     current: row.id === currentId,
+    ...(row.impersonated ? { impersonated: true } : {}),
   };
 }
 
