@@ -214,6 +214,58 @@ test('who is invited sets a password and is in; the link is in no address afterw
   await expect(page.getByText('Waits for the invitation to be accepted')).toHaveCount(0);
 });
 
+test('an operator sees an account as its owner does, changes nothing, and is back in the console', async ({
+  page,
+  openDevice,
+  watch,
+}) => {
+  watch.expect(refused(403)); // the change that is refused
+  const person = await haveAccount(page, newStranger());
+  const operator = await haveOperator(page);
+  await openUser(page, person);
+  const dialog = await chooseAct(page, 'Look at their account');
+  await dialog.getByLabel('Reason').fill('Ticket 4711: cannot find the sessions');
+  await dialog.getByRole('button', { name: 'Look at the account' }).click();
+
+  const banner = page.getByRole('region', { name: 'Impersonation' });
+  await expect(banner).toContainText(`You are looking at ${person.name}’s account.`);
+  await expect(banner).toContainText('15 minutes left');
+  await expectAccount(page, person);
+  await page.getByRole('textbox', { name: 'Name' }).fill('Mallory');
+  await button(page, 'Save').click();
+  await expect(page.getByRole('alert')).toContainText('You are only looking at this account.');
+  await page.getByRole('link', { name: 'Sessions' }).click();
+  await expect(banner).toBeVisible();
+  await waitForMail(page, person.email, mails.lookedAt);
+
+  await banner.getByRole('button', { name: 'End' }).click();
+  await expect(heading(page, person.name)).toBeVisible();
+  await expect(banner).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Activity' }).click();
+  await expect(page.getByText('Looked at the account as its owner sees it')).toBeVisible();
+  await openOwnAccount(page, operator);
+
+  const theirs = await openDevice();
+  await signIn(theirs, person);
+  await theirs.goto('/account/activity');
+  await expect(theirs.getByText('An operator of this service looked at your account')).toBeVisible();
+});
+
+test('a reload ends looking: the operator is back in their own account', async ({ page }) => {
+  const person = await haveAccount(page, newStranger());
+  const operator = await haveOperator(page);
+  await openUser(page, person);
+  const dialog = await chooseAct(page, 'Look at their account');
+  await dialog.getByLabel('Reason').fill('Ticket 4711');
+  await dialog.getByRole('button', { name: 'Look at the account' }).click();
+  await expectAccount(page, person);
+  await page.goBack();
+  await expectAccount(page, person);
+  await page.reload();
+  await expectAccount(page, operator);
+  await expect(page.getByRole('region', { name: 'Impersonation' })).toHaveCount(0);
+});
+
 test('filters live in the address: a reload keeps them, and Back undoes them', async ({ page }) => {
   const person = await haveAccount(page, newStranger());
   await haveOperator(page);

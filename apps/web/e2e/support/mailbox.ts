@@ -24,6 +24,7 @@ export const mails = {
   passkeyRemoved: /A passkey was removed/,
   wayInAdded: /A way of signing in was added/,
   wayInRemoved: /A way of signing in was removed/,
+  lookedAt: /looked at your|looking at your|looks at your/,
   invitation: /You are invited/,
   takenOver: /An unconfirmed .* account is now yours/,
 } as const;

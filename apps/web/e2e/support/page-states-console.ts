@@ -198,6 +198,20 @@ export const consoleStates: PageState[] = [
       await expect(page.getByRole('checkbox', { name: /^desk/ })).toBeVisible();
     },
   },
+  {
+    name: 'console-impersonate-dialog',
+    reach: (page) => openDialog(page, 'Look at their account'),
+  },
+  {
+    name: 'impersonation',
+    reach: async (page) => {
+      await openDialog(page, 'Look at their account');
+      await page.getByLabel('Reason').fill('Ticket 4711');
+      await button(page, 'Look at the account').click();
+      await expect(page.getByRole('region', { name: 'Impersonation' })).toBeVisible();
+      await expect(heading(page, 'Profile')).toBeVisible();
+    },
+  },
   { name: 'console-rename-dialog', reach: (page) => openDialog(page, 'Change the name') },
   { name: 'console-delete-dialog', reach: (page) => openDialog(page, 'Delete') },
   {

@@ -32,7 +32,7 @@ export function SideNav({ label, items, back }: SideNavProps) {
           </li>
         ))}
         {back ? (
-          <li className="md:mt-3 md:border-t md:border-line md:pt-3">
+          <li className="md:not-first:mt-3 md:not-first:border-t md:not-first:border-line md:not-first:pt-3">
             <NavLink to={back.to} end className={linkStyle}>
               <ArrowLeft aria-hidden="true" className="hidden size-4 sm:block" />
               {back.label}

@@ -18,7 +18,7 @@ const atAda = { status: 'authenticated', userId: ada.id };
 const atGrace = {
   status: 'authenticated',
   userId: grace.id,
-  impersonating: { operatorUserId: ada.id, user: grace },
+  impersonating: { operatorUserId: ada.id, user: grace, endsAt: expect.any(Number) as number },
 };
 const thrownBack = { ...atAda, impersonationOver: true };
 
@@ -115,6 +115,12 @@ describe('looking at an account', () => {
     tab.hear({ type: 'signedIn', userId: ada.id });
     await vi.advanceTimersByTimeAsync(0);
     expect(tab.state()).toEqual(atGrace);
+  });
+
+  it('knows when it is over, for the page to count down to', async () => {
+    const tab = await openTab();
+    tab.session.impersonate(look('look', 900));
+    expect(tab.state()).toMatchObject({ impersonating: { endsAt: Date.now() + 900_000 } });
   });
 
   it('moves on to another account, and then back to the operator', async () => {

@@ -82,7 +82,7 @@ export function withImpersonation(own: OwnSession, { token, endLook }: Impersona
     spent.add(accessToken);
     token.set(accessToken, expiresIn);
     timer = setTimeout(lookToken, expiresIn * 1000);
-    view?.impersonating({ operatorUserId: operator.id, user });
+    view?.impersonating({ operatorUserId: operator.id, user, endsAt: Date.now() + expiresIn * 1000 });
   }
 
   return {

@@ -16,6 +16,8 @@ export type Outage = 'offline' | 'unavailable';
 export interface Impersonating {
   operatorUserId: string;
   user: User;
+  /** When it is over by itself, in milliseconds since the epoch. */
+  endsAt: number;
 }
 
 /**

@@ -1,11 +1,4 @@
-import {
-  History,
-  KeyRound,
-  LayoutDashboard,
-  MonitorSmartphone,
-  ShieldCheck,
-  UserRound,
-} from 'lucide-react';
+import { History, KeyRound, LayoutDashboard, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
 import { Suspense } from 'react';
 import { Outlet } from 'react-router-dom';
 import { OfflineBanner } from '#src/components/offline-banner.tsx';
@@ -19,6 +12,7 @@ import { ConnectOnArrival } from '#src/features/oauth/connect-on-arrival.tsx';
 import { ReauthenticationDialog } from '#src/features/reauthentication/reauthentication-dialog.tsx';
 import { openSections } from '#src/lib/console-sections.ts';
 import { paths } from '#src/lib/paths.ts';
+import { ImpersonationBanner } from './impersonation-banner';
 import { SiteHeader } from './site-header';
 import { UserMenu } from './user-menu';
 
@@ -39,6 +33,7 @@ export function AccountLayout() {
       <TooltipProvider delayDuration={300}>
         <div className="min-h-dvh">
           <SkipLink />
+          <ImpersonationBanner />
           <OfflineBanner />
           <SiteHeader home={paths.account}>
             <UserMenu area="account" />

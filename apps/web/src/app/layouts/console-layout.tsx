@@ -15,6 +15,7 @@ import { ReauthenticationDialog } from '#src/features/reauthentication/reauthent
 import { asFailure } from '#src/lib/api-failure.ts';
 import { openSections, sectionAt, type ConsoleSection } from '#src/lib/console-sections.ts';
 import { paths } from '#src/lib/paths.ts';
+import { useImpersonation } from '#src/session/use-impersonation.ts';
 import { ViewerContext } from '#src/session/viewer-context.ts';
 import { ConsoleDoor } from '../console/console-door';
 import { SiteHeader } from './site-header';
@@ -28,8 +29,13 @@ const icons: Record<ConsoleSection['path'], LucideIcon> = {
   [paths.adminMail]: Mail,
 };
 
-/** Where operators work: wider than the account, and showing only what the viewer may do. */
+/** Not while an operator looks at somebody's account: whose console would it be? */
 export function ConsoleLayout() {
+  return useImpersonation() === null ? <Console /> : <Navigate to={paths.account} />;
+}
+
+/** Where operators work: wider than the account, and showing only what the viewer may do. */
+function Console() {
   const { data: viewer, error, refetch } = useGetAccountQuery();
   const sections = viewer === undefined ? [] : openSections(viewer);
   return (

@@ -1,6 +1,7 @@
 import {
   BookOpen,
   ChevronDown,
+  EyeOff,
   LayoutDashboard,
   LogOut,
   Monitor,
@@ -22,6 +23,7 @@ import { openSections } from '#src/lib/console-sections.ts';
 import { apiUrl } from '#src/lib/http.ts';
 import { paths } from '#src/lib/paths.ts';
 import { chooseTheme, useTheme } from '#src/lib/theme.ts';
+import { useImpersonation } from '#src/session/use-impersonation.ts';
 
 const themes = [
   { value: 'light', label: 'Light', icon: Sun },
@@ -35,6 +37,8 @@ export function UserMenu({ area }: { area: 'account' | 'console' }) {
   const { choice } = useTheme();
   const logout = useLogout();
   const navigate = useNavigate();
+  // Whoever looks at somebody's account signs nobody out, themselves included.
+  const impersonation = useImpersonation();
   const [asking, setAsking] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   if (user === undefined) return <Skeleton className="size-8 rounded-full" />;
@@ -74,12 +78,20 @@ export function UserMenu({ area }: { area: 'account' | 'console' }) {
         <MenuItem icon={BookOpen} onSelect={() => window.open(apiUrl('/docs'), '_blank', 'noopener')}>
           API reference
         </MenuItem>
-        <MenuItem icon={LogOut} onSelect={() => void logout('current')}>
-          Sign out
-        </MenuItem>
-        <MenuItem icon={ShieldAlert} tone="danger" onSelect={() => setAsking(true)}>
-          Sign out everywhere
-        </MenuItem>
+        {impersonation === null ? (
+          <>
+            <MenuItem icon={LogOut} onSelect={() => void logout('current')}>
+              Sign out
+            </MenuItem>
+            <MenuItem icon={ShieldAlert} tone="danger" onSelect={() => setAsking(true)}>
+              Sign out everywhere
+            </MenuItem>
+          </>
+        ) : (
+          <MenuItem icon={EyeOff} onSelect={() => void impersonation.end()}>
+            Stop looking
+          </MenuItem>
+        )}
       </Menu>
       <SignOutEverywhere
         opener={trigger}

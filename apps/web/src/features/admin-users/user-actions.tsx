@@ -2,6 +2,7 @@ import type { AdminUserDetail } from '@authflow/contracts';
 import {
   Ban,
   ChevronDown,
+  Eye,
   LogOut,
   MailQuestion,
   RotateCcw,
@@ -32,6 +33,7 @@ const groups: readonly (readonly Entry[])[] = [
     { act: 'roles', icon: UserCog, label: 'Change the roles' },
   ],
   [
+    { act: 'impersonate', icon: Eye, label: 'Look at their account' },
     { act: 'reset', icon: MailQuestion, label: 'Send a password reset' },
     { act: 'logout', icon: LogOut, label: 'Sign out everywhere' },
   ],

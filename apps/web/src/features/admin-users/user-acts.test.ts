@@ -21,7 +21,10 @@ describe('what can be done with an account', () => {
       'roles',
     ]);
     expect(acts({ ...viewer, permissions: ['users:read'] }, somebody)).toEqual([]);
-    expect(acts({ ...viewer, permissions: ['users:read', 'users:ban'] }, somebody)).toEqual(['ban', 'logout']);
+    expect(acts({ ...viewer, permissions: ['users:read', 'users:ban'] }, somebody)).toEqual([
+      'ban',
+      'logout',
+    ]);
   });
 
   it('is nothing when it may do more than the viewer', () =>

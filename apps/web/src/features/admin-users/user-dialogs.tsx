@@ -11,6 +11,7 @@ import {
 } from './user-acts.api';
 import { BanDialog } from './ban-dialog';
 import { EditNameDialog } from './edit-name-dialog';
+import { ImpersonateDialog } from './impersonate-dialog';
 import { RolesDialog } from './roles-dialog';
 import type { UserAct } from './user-acts';
 import { nameOf } from './user-words';
@@ -34,6 +35,7 @@ export function UserDialogs({ act, ...rest }: UserDialogsProps) {
       <EditNameDialog {...rest} open={act === 'rename'} />
       <RolesDialog {...rest} open={act === 'roles'} />
       <BanDialog {...rest} open={act === 'ban'} />
+      <ImpersonateDialog {...rest} open={act === 'impersonate'} />
       <UnbanDialog {...rest} open={act === 'unban'} />
       <LogoutDialog {...rest} open={act === 'logout'} />
       <ResetDialog {...rest} open={act === 'reset'} />

@@ -108,7 +108,7 @@ function WaysInCard({ user }: { user: AdminUserDetail }) {
         <SettingRow
           icon={<KeyRound />}
           title="Password"
-          detail={hasPassword ? 'One is set' : 'None; they sign in another way'}
+          detail={hasPassword ? 'One is set' : 'None is set'}
         />
         {identities.map(({ id, provider, email, createdAt, lastUsedAt }) => (
           <SettingRow
