@@ -5,7 +5,7 @@ import type { Metrics } from '#src/platform/metrics';
 
 /**
  * One log line and one measurement per request, when it is over. Paths are logged as their pattern: an address
- * may hold a token that somebody put there by mistake. Refusals say their code (ASVS 16.3.1, 16.3.2).
+ * may hold a token that somebody put there by mistake. Refusals say which (ASVS 16.3.1, 16.3.2).
  */
 export function observe(logger: Logger, metrics: Metrics): RequestHandler {
   return (request, response, next) => {
@@ -19,9 +19,9 @@ export function observe(logger: Logger, metrics: Metrics): RequestHandler {
       metrics.observeRequest({ method, route, status, milliseconds });
       if (!logger.isLevelEnabled('info')) return;
       const { requestId } = request as unknown as PreparedRequest;
-      const code: unknown = response.locals['code'];
+      const refusal: unknown = response.locals['refusal'];
       const ms = Math.round(milliseconds * 10) / 10;
-      logger.info({ requestId, method, route, status, code, ms }, 'request');
+      logger.info({ requestId, method, route, status, refusal, ms }, 'request');
     });
     next();
   };

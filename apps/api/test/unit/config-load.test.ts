@@ -402,3 +402,16 @@ describe('secrets in files', () => {
     ]);
   });
 });
+
+describe('AUDIT_RETENTION_DAYS', () => {
+  it('is a year, at least thirty days, or 0 for ever', () => {
+    expect(loadConfig({}).auditRetentionDays).toBe(365);
+    expect(loadConfig({ AUDIT_RETENTION_DAYS: '30' }).auditRetentionDays).toBe(30);
+    expect(loadConfig({ AUDIT_RETENTION_DAYS: '0' }).auditRetentionDays).toBeNull();
+  });
+
+  it.each(['1', '29', '3651', '-1', '1.5', 'forever'])('is not %s', (AUDIT_RETENTION_DAYS) => {
+    expect(faultyVariables({ AUDIT_RETENTION_DAYS })).toEqual(['AUDIT_RETENTION_DAYS']);
+    expect(formatConfigError(errorOf({ AUDIT_RETENTION_DAYS }))).toContain('whole number from');
+  });
+});
