@@ -22,7 +22,7 @@ export function EventDetails({ id, event, onOnly }: EventDetailsProps) {
   const details = Object.entries(detail).filter(([, value]) => value !== null && value !== '');
   return (
     <div id={id} className="border-t border-line bg-sunken px-5 py-5 text-sm lg:pr-6 lg:pl-14">
-      <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2 xl:grid-cols-3">
+      <dl className="grid gap-x-8 gap-y-4 md:grid-cols-2 2xl:grid-cols-3">
         <Fact name="When">
           {fullMoment(event.createdAt)}
           <Code>{event.createdAt}</Code>

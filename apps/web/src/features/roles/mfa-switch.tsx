@@ -1,8 +1,15 @@
 import { Switch } from 'radix-ui';
 import { useId } from 'react';
 
+interface MfaSwitchProps {
+  on: boolean;
+  /** Shown, not to be changed. */
+  locked: boolean;
+  onChange: (on: boolean) => void;
+}
+
 /** Whether a role counts only where a second step was passed. */
-export function MfaSwitch({ on, onChange }: { on: boolean; onChange: (on: boolean) => void }) {
+export function MfaSwitch({ on, locked, onChange }: MfaSwitchProps) {
   const id = useId();
   return (
     <div className="flex items-start justify-between gap-6 rounded-xl border border-line px-3.5 py-3">
@@ -18,9 +25,10 @@ export function MfaSwitch({ on, onChange }: { on: boolean; onChange: (on: boolea
       <Switch.Root
         id={id}
         checked={on}
+        disabled={locked}
         aria-describedby={`${id}-hint`}
         onCheckedChange={onChange}
-        className="mt-0.5 h-6 w-10 shrink-0 rounded-full border border-control bg-sunken p-0.5 transition-colors duration-150 data-[state=checked]:border-accent data-[state=checked]:bg-accent"
+        className="mt-0.5 h-6 w-10 shrink-0 rounded-full border border-control bg-sunken p-0.5 transition-colors duration-150 data-[state=checked]:border-accent data-[state=checked]:bg-accent disabled:opacity-50"
       >
         <Switch.Thumb className="block size-[1.125rem] rounded-full bg-control transition-transform duration-150 data-[state=checked]:translate-x-4 data-[state=checked]:bg-accent-ink" />
       </Switch.Root>

@@ -1,16 +1,22 @@
 import type { Role } from '@authflow/contracts';
 import { useState, type RefObject } from 'react';
+import { Alert } from '#src/components/alert.tsx';
 import { Button } from '#src/components/button.tsx';
 import { DialogActions, DialogShell } from '#src/components/dialog-shell.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { Field } from '#src/components/field.tsx';
 import { TextInput } from '#src/components/text-input.tsx';
+import { TextLink } from '#src/components/text-link.tsx';
 import { useToast } from '#src/components/toast-context.ts';
 import { asFailure, isRefusal, type ApiFailure } from '#src/lib/api-failure.ts';
 import { applyProblem } from '#src/lib/apply-problem.ts';
+import { paths } from '#src/lib/paths.ts';
 import { useZodForm } from '#src/lib/use-zod-form.ts';
+import { useViewer } from '#src/session/viewer-context.ts';
 import { MfaSwitch } from './mfa-switch';
+import { PermissionChips } from './permission-chips';
 import { PermissionPicker } from './permission-picker';
+import { isWithin } from './permission-words';
 import { changesTo, emptyRole, formOf, roleFormSchema, type RoleForm } from './role-form-values';
 import { useCreateRoleMutation, useUpdateRoleMutation } from './roles.api';
 
@@ -43,20 +49,27 @@ function descriptionOf(role: Role | null): string {
   if (role === null)
     return 'Name it after what its people do. The name stays; everything else can change later.';
   if (role.builtIn) {
-    return 'A built-in role. Its permissions are fixed, so that there is always a role with all of them and one with none; whether it requires two-step verification is up to you.';
+    return 'A built-in role. What it allows is fixed, so that there is always a role with everything and one with nothing; whether it requires two-step verification is up to you.';
   }
   return 'Changes count at once for everybody who has it.';
 }
 
 function RoleFields({ role, onClose }: Pick<RoleDialogProps, 'role' | 'onClose'>) {
+  const viewer = useViewer();
   const form = useZodForm(roleFormSchema, role === null ? emptyRole : formOf(role));
   const { failure, submit } = useSave(form, role, onClose);
   const { errors, isSubmitting } = form.formState;
-  const locked = role?.builtIn === true;
+  const beyond = role !== null && !isWithin(viewer.permissions, role);
+  const locked = role?.builtIn === true || beyond;
   const values = form.watch();
 
   return (
     <form noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)} className="mt-5 space-y-5">
+      {beyond ? (
+        <Alert tone="info" title="Not yours to change">
+          This role allows more than you may do yourself.
+        </Alert>
+      ) : null}
       {role === null ? (
         <Field label="Name" error={errors.name?.message} hint="Lower-case letters, digits and hyphens.">
           <TextInput
@@ -73,25 +86,42 @@ function RoleFields({ role, onClose }: Pick<RoleDialogProps, 'role' | 'onClose'>
           <TextInput autoComplete="off" {...form.register('description')} />
         </Field>
       )}
-      <PermissionPicker
-        held={values.permissions}
-        locked={locked}
-        error={errors.permissions?.message}
-        onChange={(permissions) => form.setValue('permissions', permissions, { shouldDirty: true })}
-      />
+      {role?.builtIn ? (
+        <PermissionChips held={role.permissions} />
+      ) : (
+        <PermissionPicker
+          held={values.permissions}
+          locked={locked}
+          error={errors.permissions?.message}
+          onChange={(permissions) => form.setValue('permissions', permissions, { shouldDirty: true })}
+        />
+      )}
       <MfaSwitch
         on={values.mfaRequired}
+        locked={beyond}
         onChange={(on) => form.setValue('mfaRequired', on, { shouldDirty: true })}
       />
-      <FailureAlert failure={failure} />
-      <DialogActions>
-        <Button variant="secondary" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={isSubmitting}>
-          {role === null ? 'Create role' : 'Save changes'}
-        </Button>
-      </DialogActions>
+      {failure !== null && isRefusal(failure, 'mfa_enrollment_required') ? (
+        <Alert tone="warning" title="You would shut yourself out">
+          You have this role and no second factor yet.{' '}
+          <TextLink to={paths.security}>Set up two-step verification</TextLink> first.
+        </Alert>
+      ) : (
+        <FailureAlert failure={failure} />
+      )}
+      {/* In sight however long the list above is. */}
+      <div className="sticky -bottom-6 -mx-6 -mb-6 border-t border-line bg-surface px-6 pb-6 [&>*]:mt-4">
+        <DialogActions>
+          <Button variant="secondary" onClick={onClose}>
+            {beyond ? 'Close' : 'Cancel'}
+          </Button>
+          {beyond ? null : (
+            <Button type="submit" loading={isSubmitting}>
+              {role === null ? 'Create role' : 'Save changes'}
+            </Button>
+          )}
+        </DialogActions>
+      </div>
     </form>
   );
 }

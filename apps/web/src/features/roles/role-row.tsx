@@ -5,8 +5,9 @@ import { Button } from '#src/components/button.tsx';
 import { TextLink } from '#src/components/text-link.tsx';
 import { counted } from '#src/lib/numbers.ts';
 import { paths } from '#src/lib/paths.ts';
-import { useAllowed } from '#src/session/viewer-context.ts';
+import { useAllowed, useViewer } from '#src/session/viewer-context.ts';
 import { PermissionChips } from './permission-chips';
+import { isWithin } from './permission-words';
 
 interface RoleRowProps {
   role: Role;
@@ -17,6 +18,8 @@ interface RoleRowProps {
 export function RoleRow({ role, onEdit, onDelete }: RoleRowProps) {
   const { name, description, permissions, builtIn, mfaRequired, members } = role;
   const seesUsers = useAllowed('users:read');
+  const viewer = useViewer();
+  const within = isWithin(viewer.permissions, role);
   const people = counted(members, 'member');
   return (
     <li className="flex flex-col gap-4 px-5 py-5 sm:px-6 lg:flex-row lg:items-start lg:gap-8">
@@ -54,10 +57,10 @@ export function RoleRow({ role, onEdit, onDelete }: RoleRowProps) {
         )}
         <div className="flex gap-2">
           <Button variant="secondary" size="sm" onClick={({ currentTarget }) => onEdit(currentTarget)}>
-            {builtIn ? 'View' : 'Edit'}
+            {within ? 'Edit' : 'View'}
             <span className="sr-only"> {name}</span>
           </Button>
-          {builtIn ? null : (
+          {builtIn || !within ? null : (
             <Button variant="danger-quiet" size="sm" onClick={({ currentTarget }) => onDelete(currentTarget)}>
               Delete<span className="sr-only"> {name}</span>
             </Button>

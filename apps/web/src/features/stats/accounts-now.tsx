@@ -14,11 +14,14 @@ export function AccountsNow({ totals }: { totals: Stats['totals'] }) {
   ];
   return (
     <Card title="As things stand" description="Right now, whatever the period above.">
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-5 sm:grid-cols-3 lg:grid-cols-5">
+      <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-3 sm:gap-y-5 lg:grid-cols-5">
         {rows.map(({ name, count, of }) => (
-          <div key={name} className="flex flex-col">
-            <dt className="text-xs text-faint">{name}</dt>
-            <dd className="mt-1 text-lg font-semibold tabular-nums">
+          <div
+            key={name}
+            className="flex items-baseline justify-between gap-4 sm:flex-col sm:items-start sm:gap-1"
+          >
+            <dt className="text-sm text-soft sm:text-xs sm:text-faint">{name}</dt>
+            <dd className="font-semibold tabular-nums sm:text-lg">
               {formatCount(count)}
               {of === undefined ? null : (
                 <span className="ml-2 text-xs font-normal text-faint">{formatShare(count, of)}</span>

@@ -9,7 +9,7 @@ export function countTicks(max: number, wanted = 4): number[] {
 function roundStep(rough: number): number {
   if (rough <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10;
+  const step = [1, 2, 2.5, 3, 4, 5, 10].find((factor) => factor * power >= rough) ?? 10;
   return Math.ceil(step * power);
 }
 

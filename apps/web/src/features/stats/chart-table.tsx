@@ -14,7 +14,7 @@ interface ChartTableProps {
 export function ChartTable({ label, step, points, series }: ChartTableProps) {
   const newestFirst = points.map((point, index) => ({ point, index })).reverse();
   return (
-    <details className="group mt-3 text-xs">
+    <details className="group mt-2 -mb-2 text-xs">
       <summary className="inline-flex h-8 cursor-pointer list-none items-center gap-1 rounded-md pr-2 font-medium text-faint hover:text-ink [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden="true"

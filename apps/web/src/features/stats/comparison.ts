@@ -1,14 +1,13 @@
 /** How a figure stands against the one before. */
 export type Comparison =
+  /** There is nothing to hold against each other, or not yet. */
   | { kind: 'unknown' }
   | { kind: 'same' }
   /** From none: no percentage says that. */
   | { kind: 'first' }
   | { kind: 'up' | 'down'; percent: number };
 
-/** @param before the figure of the period before; undefined while it isn't known */
-export function compare(current: number, before: number | undefined): Comparison {
-  if (before === undefined) return { kind: 'unknown' };
+export function compare(current: number, before: number): Comparison {
   if (current === before) return { kind: 'same' };
   if (before === 0) return { kind: 'first' };
   const percent = Math.abs((current - before) / before) * 100;

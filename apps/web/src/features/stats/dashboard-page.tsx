@@ -49,7 +49,7 @@ export function DashboardPage() {
       ) : null}
       {stats === undefined ? null : (
         <>
-          <Figures stats={stats} before={before.currentData} against={previousInWords(range)} />
+          <Figures stats={stats} before={before.currentData} against={previousInWords(range)} now={now} />
           {isSilent(stats) ? <NothingYet /> : <Charts stats={stats} now={now} />}
           <AccountsNow totals={stats.totals} />
         </>

@@ -46,8 +46,10 @@ export function MailStates({ counts }: { counts: Readonly<Record<string, number>
                 aria-hidden="true"
                 className={classNames('size-2.5 shrink-0 rounded-[3px]', chartColours[colour].background)}
               />
-              <span className="shrink-0">{name}</span>
-              <span className="truncate text-xs text-faint">{hint}</span>
+              <span className="flex min-w-0 flex-wrap items-baseline gap-x-2.5">
+                {name}
+                <span className="text-xs text-faint">{hint}</span>
+              </span>
             </dt>
             <dd className="shrink-0 font-medium tabular-nums">
               {formatCount(count)}

@@ -7,14 +7,15 @@ import { useAllowed } from '#src/session/viewer-context.ts';
 
 /** Says so while a password alone opens everything to whoever has it. */
 export function MfaNotice() {
-  const allowed = useAllowed('roles:write');
-  const { data } = useListRolesQuery(undefined, { skip: !allowed });
+  const sees = useAllowed('users:read');
+  const changes = useAllowed('roles:write');
+  const { data } = useListRolesQuery(undefined, { skip: !sees });
   const admin = data?.find(({ name }) => name === adminRole);
   if (admin === undefined || admin.mfaRequired) return null;
   return (
     <Alert tone="warning" title="Administrators can do everything with a password alone">
       Require two-step verification for the role “{adminRole}”, so that a stolen password is not enough.{' '}
-      <TextLink to={paths.adminRoles}>Open roles</TextLink>
+      {changes ? <TextLink to={paths.adminRoles}>Open roles</TextLink> : 'Whoever manages roles can do that.'}
     </Alert>
   );
 }
