@@ -9,6 +9,7 @@ export const tasks: Record<string, (args: string[]) => Promise<number>> = {
   authflow: async (args) => (await import('./tasks/authflow')).authflow(args),
   'db:migrate': async () => (await import('./tasks/database')).migrate(),
   'db:reset': async (args) => (await import('./tasks/database')).reset(args),
+  'db:seed': async (args) => (await import('./tasks/seed')).seed(args),
   'db:new': async (args) => (await import('./tasks/database')).newMigration(args),
   'new:feature': async (args) => (await import('./tasks/new-feature')).newFeature(args),
 };

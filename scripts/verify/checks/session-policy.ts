@@ -21,6 +21,7 @@ const counted: Record<keyof typeof rateLimits, [what: string, per: string]> = {
   sessionWrite: ['changes to the account, logouts', 'account or address'],
   operatorRead: ['pages of lists that operators read', 'account'],
   webhookAddress: ['delivery reports', 'address'],
+  statsRead: ['looks at the numbers of the service', 'account'],
   statusAddress: ['looks at a verification', 'address'],
 };
 
