@@ -22,7 +22,7 @@ const doors: Partial<Record<Permission, string>> = {
   'users:read': '/v1/admin/users',
   'roles:write': '/v1/admin/roles',
   'audit:read': '/v1/admin/audit-events',
-  'mail:read': '/v1/admin/mail',
+  'mail:read': '/v1/admin/mails',
   'stats:read': '/v1/admin/stats',
 };
 

@@ -1,9 +1,9 @@
-import type { AdminUser, AuditEvent, AuditExportQuery, Page } from '@authflow/contracts';
+import type { AdminUser, AuditEvent, Page } from '@authflow/contracts';
 import type { ApiClient } from '#src/lib/api-client.ts';
 import type { Answer } from '#src/lib/api-failure.ts';
 import { api } from '#src/lib/api.ts';
 import type { DownloadProgress } from '#src/lib/download.ts';
-import type { AuditQuery } from './audit-filters';
+import type { AuditExport, AuditQuery } from './audit-filters';
 
 const auditEventsApi = api.injectEndpoints({
   endpoints: (build) => ({
@@ -30,7 +30,7 @@ export const { useListAuditEventsInfiniteQuery, useFindPeopleQuery } = auditEven
 /** All events that match, as a file. It goes past the store, straight to the disk. */
 export function exportAuditEvents(
   client: ApiClient,
-  query: AuditExportQuery,
+  query: AuditExport,
   watch: { onProgress: (progress: DownloadProgress) => void; signal: AbortSignal },
 ): Promise<Answer<Blob>> {
   return client.download({ url: '/v1/admin/audit-events/export', body: query, ...watch });

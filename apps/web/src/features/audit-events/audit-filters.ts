@@ -25,6 +25,11 @@ export interface AuditQuery {
   to?: string;
 }
 
+/** What goes into a file, and as what. */
+export interface AuditExport extends AuditQuery {
+  format: 'csv' | 'ndjson';
+}
+
 const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const isId = (text: string): boolean => idShape.test(text);

@@ -1,14 +1,13 @@
-import type { AuditExportQuery } from '@authflow/contracts';
 import { RadioGroup } from 'radix-ui';
 import { useState, type RefObject } from 'react';
 import { Button } from '#src/components/button.tsx';
 import { DialogActions, DialogShell } from '#src/components/dialog-shell.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { formatBytes, formatCount } from '#src/lib/numbers.ts';
-import type { AuditQuery } from './audit-filters';
+import type { AuditExport, AuditQuery } from './audit-filters';
 import { useExport, type ExportState } from './use-export';
 
-type Format = AuditExportQuery['format'];
+type Format = AuditExport['format'];
 
 const formats: readonly { value: Format; name: string; hint: string }[] = [
   { value: 'csv', name: 'CSV', hint: 'For spreadsheets. Nothing in it runs as a formula.' },

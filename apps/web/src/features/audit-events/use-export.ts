@@ -1,4 +1,3 @@
-import type { AuditExportQuery } from '@authflow/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { useDispatch } from 'react-redux';
 import { useToast } from '#src/components/toast-context.ts';
@@ -8,6 +7,7 @@ import { useApiClient } from '#src/lib/client-context.ts';
 import { counted, formatBytes } from '#src/lib/numbers.ts';
 import { saveBlob } from '#src/lib/save-file.ts';
 import { exportAuditEvents } from './audit-events.api';
+import type { AuditExport } from './audit-filters';
 
 export type ExportState =
   | { kind: 'idle' }
@@ -27,7 +27,7 @@ export function useExport(onDone: () => void) {
 
   useEffect(() => () => running.current?.abort(), []);
 
-  async function start(query: AuditExportQuery): Promise<void> {
+  async function start(query: AuditExport): Promise<void> {
     const control = new AbortController();
     running.current = control;
     const heads = query.format === 'csv' ? 1 : 0;
@@ -64,6 +64,6 @@ export function useExport(onDone: () => void) {
   return { state, start, cancel };
 }
 
-function fileName(format: AuditExportQuery['format']): string {
+function fileName(format: AuditExport['format']): string {
   return `authflow-audit-${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '')}.${format}`;
 }

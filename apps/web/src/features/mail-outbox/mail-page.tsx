@@ -40,10 +40,10 @@ export function MailPage() {
       <FilterBar label="Filter mails" active={narrowed} onClear={clear}>
         <SearchField
           label="Recipient"
-          placeholder="Recipient’s address"
+          placeholder="Whole address of a recipient"
           value={filters.to ?? ''}
           onSearch={(to) => change({ to }, 'replace')}
-          className="w-full sm:w-72"
+          className="w-full sm:w-80"
         />
         <FilterMenu
           label="State"

@@ -57,7 +57,7 @@ export function causeOf({ state, lastError, attempts, setupFault }: QueuedMail):
   return stateWords[state].means;
 }
 
-/** Only what stopped can be sent again; what waits is tried by itself, and what left has left. */
-export function canRetry({ state, attempts }: Pick<QueuedMail, 'state' | 'attempts'>): boolean {
-  return state === 'failed' || state === 'bounced' || (state === 'queued' && attempts > 0);
+/** What waits is tried by itself, and what left has left: there is something to do about the rest only. */
+export function canRetry({ state, setupFault }: Pick<QueuedMail, 'state' | 'setupFault'>): boolean {
+  return state === 'failed' || (state === 'queued' && setupFault);
 }
