@@ -2,6 +2,8 @@
 export interface Progress {
   /** `done` of what was announced. */
   show(done: number, total: number): void;
+  /** The next part, in a unit of its own. */
+  begin(unit: string): Progress;
   finish(line: string): void;
 }
 
@@ -27,6 +29,7 @@ export function createProgress(
       const line = describe(done, total, (at - startedAt) / 1000, unit);
       out.write(out.isTTY ? `\r${bar(done / total)} ${line}\u001b[K` : `${line}\n`);
     },
+    begin: (next) => createProgress(next, out, now),
     finish: (line) => void out.write(out.isTTY ? `\r${line}\u001b[K\n` : `${line}\n`),
   };
 }

@@ -1,9 +1,13 @@
 import type { Clock } from '../../apps/api/src/domain/clock';
+import { systemRandomness } from '../../apps/api/src/domain/randomness';
+import { sightingsKeptSince } from '../../apps/api/src/domain/stats-days';
 import type { Keyring } from '../../apps/api/src/domain/keyring';
+import { createLogger } from '../../apps/api/src/platform/logger';
 import { createPasswordHashPool } from '../../apps/api/src/platform/password-hash-pool';
 import { connectClient, createPool, type PgClient } from '../../apps/api/src/platform/postgres';
-import { createDatabase } from '../../apps/api/src/repositories/database';
+import { createDatabase, type Database } from '../../apps/api/src/repositories/database';
 import type { PasswordColumns } from '../../apps/api/src/repositories/users.repository';
+import { createAuditSealing } from '../../apps/api/src/services/audit-sealing.service';
 import { createDailyStats } from '../../apps/api/src/services/shared/daily-stats';
 import { createPasswords, toColumns } from '../../apps/api/src/services/shared/passwords';
 import { adminEmail, makeAccounts, seededRoles, type SeededAccount } from './accounts';
@@ -162,18 +166,47 @@ function makeAdmin(random: Random, now: Date): SeededAccount {
   };
 }
 
-/** What the housekeeper would do in time: days are counted, and what was only needed for that goes. */
-async function settle(client: PgClient, { databaseUrl, clock, progress }: SeedOptions): Promise<void> {
+/** What the server would do in time: days are counted, what was only needed for that goes, and events are sealed. */
+async function settle(client: PgClient, options: SeedOptions): Promise<void> {
+  const { databaseUrl, clock, progress } = options;
   const pool = createPool({ url: databaseUrl, max: 2 });
   try {
     progress.finish('Counting the days…');
     await client.query('analyze daily_active_users, audit_events, mail_outbox');
-    const dailyStats = createDailyStats({ database: createDatabase(pool), clock });
-    await dailyStats.rollUp();
-    for (let left = 1; left > 0;) left = await dailyStats.deleteOldSightings(50_000);
+    const database = createDatabase(pool);
+    await createDailyStats({ database, clock }).rollUp();
+    const old = { before: sightingsKeptSince(clock.now()), limit: 50_000 };
+    for (let left = 1; left > 0;) left = await database.repos.dailyActiveUsers.deleteBefore(old);
+    await sealTrail(client, database, options);
     progress.finish('Tidying up…');
     await client.query('vacuum (analyze)');
   } finally {
     await pool.end();
+  }
+}
+
+async function sealTrail(
+  client: PgClient,
+  database: Database,
+  { keyring, clock, progress }: SeedOptions,
+): Promise<void> {
+  progress.finish('Sealing the audit trail…');
+  const countWaiting = async (): Promise<number> =>
+    (await client.query<{ count: number }>('select count(*) from audit_unsealed')).rows[0]?.count ?? 0;
+  const total = await countWaiting();
+  const shown = progress.begin('events');
+  const watch = setInterval(
+    () =>
+      void countWaiting().then(
+        (left) => shown.show(total - left, total),
+        () => undefined,
+      ),
+    1000,
+  );
+  try {
+    const logger = createLogger('error');
+    await createAuditSealing({ database, keyring, clock, randomness: systemRandomness, logger }).runOnce();
+  } finally {
+    clearInterval(watch);
   }
 }

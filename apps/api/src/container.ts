@@ -5,6 +5,8 @@ import { createMailParts } from './container/mail-parts';
 import { createOAuthParts } from './container/oauth-parts';
 import type { ContainerOptions } from './container/options';
 import { createSessionParts } from './container/session-parts';
+import { createAuditSealing } from './services/audit-sealing.service';
+import { createAuditVerification } from './services/audit-verification.service';
 import { createDevMailbox } from './services/dev-mailbox.service';
 import { createHousekeeping } from './services/housekeeping.service';
 import { createDailyStats } from './services/shared/daily-stats';
@@ -24,12 +26,8 @@ export function createContainer(options: ContainerOptions) {
   const admin = createAdminParts(base, sessions, mail);
   const oauth = createOAuthParts(base, options.oauthProviders);
   const controllers = createControllers(base, sessions, mail, oauth, admin);
-  const housekeeping = createHousekeeping({
-    database,
-    clock,
-    logger,
-    dailyStats: createDailyStats({ database, clock }),
-  });
+  const housekeeping = createHousekeeping({ ...base, ...config, dailyStats: createDailyStats(base) });
+  const auditSealing = createAuditSealing(base);
   const devMailbox = createDevMailbox({ database });
 
   const queued = (): number => hashPool.stats().queued;
@@ -56,20 +54,26 @@ export function createContainer(options: ContainerOptions) {
     devMailbox,
     activityMeter,
     housekeeping,
+    auditSealing,
+    auditVerification: createAuditVerification(base),
     mailDelivery,
     feed,
-    /** Begins the background work: the revocation feed, mail delivery, housekeeping and counting who is active. */
+    /** Begins the background work: the revocation feed, mail delivery, the sealing of the audit trail, housekeeping and counting who is active. */
     async start(): Promise<void> {
       await feed.start();
       mailDelivery.start();
       housekeeping.start();
+      auditSealing.start();
       activityMeter.start();
     },
     /** Finishes what is in hand and lets go of everything. */
     async stop(): Promise<void> {
-      housekeeping.stop();
-      await activityMeter.stop();
-      await mailDelivery.stop();
+      await Promise.all([
+        housekeeping.stop(),
+        auditSealing.stop(),
+        mailDelivery.stop(),
+        activityMeter.stop(),
+      ]);
       await Promise.all([hashPool.close(), feed.stop()]);
       limiters.shared.close();
       limiters.local.close();

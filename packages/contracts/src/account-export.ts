@@ -28,6 +28,7 @@ export const accountExportSchema = z
       z.object({
         id: idSchema,
         current: z.boolean(),
+        impersonated: z.boolean(),
         device: deviceSchema,
         userAgent: z.string().nullable(),
         ip: z.string().nullable(),
@@ -58,6 +59,18 @@ export const accountExportSchema = z
         email: z.string().nullable(),
         createdAt: timestampSchema,
         lastUsedAt: timestampSchema.nullable(),
+      }),
+    ),
+    apiKeys: z.array(
+      z.object({
+        id: idSchema,
+        name: z.string(),
+        hint: z.string(),
+        permissions: z.array(z.string()),
+        createdAt: timestampSchema,
+        expiresAt: timestampSchema,
+        lastUsedAt: timestampSchema.nullable(),
+        revokedAt: timestampSchema.nullable(),
       }),
     ),
     emailChanges: z.array(

@@ -11,6 +11,7 @@ import { emailChange } from './templates/email-change';
 import { emailChangeNotice } from './templates/email-change-notice';
 import { emailVerification } from './templates/email-verification';
 import { invitation } from './templates/invitation';
+import { impersonationNotice } from './templates/impersonation-notice';
 import { magicLink } from './templates/magic-link';
 import { newDevice } from './templates/new-device';
 import { passwordChanged } from './templates/password-changed';
@@ -49,6 +50,8 @@ function templateFor(content: MailContent, brand: Brand): Template {
       return accountRestored(content, brand);
     case 'invitation':
       return invitation(content, brand);
+    case 'impersonation_notice':
+      return impersonationNotice(content, brand);
     case 'security_notice':
       return securityNotice(content, brand);
   }

@@ -204,6 +204,24 @@ describe('a security notice', () => {
   });
 });
 
+describe('what operators do to an account', () => {
+  it('is told without a way back from a deletion, and without where they sit', async () => {
+    const content = { ...deleted, restoreUrl: null, requestedFrom: null };
+    const { text, html } = await renderMail(content, sampleBrand);
+    expect(text).toContain('was closed by those who run this service');
+    expect(text).toContain('get in touch with them');
+    expect(text).not.toMatch(/Restore my account|change your mind|requested|sign up/);
+    expect(hrefsIn(html).filter((href) => href !== sampleBrand.webUrl)).toEqual([]);
+  });
+
+  it('is told apart from the mailed link that restores', async () => {
+    const content = { ...restored, byOperator: true, requestedFrom: null };
+    const { text } = await renderMail(content, sampleBrand);
+    expect(text).toContain('by those who run this service. It is not going to be erased');
+    expect(text).not.toMatch(/link from our mail|not you/);
+  });
+});
+
 describe('what is unknown', () => {
   it('is left out: no box without an origin', async () => {
     const { html, text } = await renderMail(

@@ -59,6 +59,8 @@ export interface Config {
   readonly logLevel: string;
   readonly serveWeb: boolean;
   readonly rateLimits: boolean;
+  /** null: audit events are kept for ever. */
+  readonly auditRetentionDays: number | null;
   readonly oauth: {
     readonly google: OAuthClient | null;
     readonly github: OAuthClient | null;

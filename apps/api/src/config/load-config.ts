@@ -67,6 +67,7 @@ function buildConfig(env: Env, nameWarnings: readonly string[]): Config {
     logLevel: env.LOG_LEVEL ?? defaultLogLevels[env.NODE_ENV],
     serveWeb: env.SERVE_WEB,
     rateLimits: env.RATE_LIMITS,
+    auditRetentionDays: env.AUDIT_RETENTION_DAYS === 0 ? null : env.AUDIT_RETENTION_DAYS,
     oauth: buildOAuth(env),
     warnings: [...nameWarnings, ...findWarnings(env, addresses)],
   };

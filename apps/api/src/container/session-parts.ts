@@ -1,5 +1,6 @@
+import { limits } from '@authflow/contracts';
 import { earlier } from '#src/domain/clock';
-import { seconds } from '#src/domain/duration';
+import { minutes, seconds } from '#src/domain/duration';
 import { createRevocationFeed } from '#src/platform/revocation-feed';
 import { createAccessTokens } from '#src/services/shared/access-tokens';
 import { createActivityMeter } from '#src/services/shared/activity-meter';
@@ -24,14 +25,16 @@ export function createSessionParts({
   database,
 }: Base) {
   const { accessTtlSeconds, refreshTtlDays, sessionMaxDays } = config.tokens;
-  const revocations = createRecentMarks({ clock, accessTtlSeconds });
-  const changedGrants = createRecentMarks({ clock, accessTtlSeconds });
+  // A token that an operator looks at an account with lives as long as that may take.
+  const longestTokenSeconds = Math.max(accessTtlSeconds, minutes(limits.impersonationMinutes) / 1000);
+  const revocations = createRecentMarks({ clock, accessTtlSeconds: longestTokenSeconds });
+  const changedGrants = createRecentMarks({ clock, accessTtlSeconds: longestTokenSeconds });
   const feed = createRevocationFeed({
     url: databaseUrl,
     onRevoked: (sessionId) => revocations.add([sessionId]),
     onGrantsChanged: (key) => changedGrants.add([key]),
     catchUp: async () => {
-      const since = earlier(clock.now(), seconds(accessTtlSeconds + 60));
+      const since = earlier(clock.now(), seconds(longestTokenSeconds + 60));
       const ended = await database.repos.sessions.listRevokedSince(since);
       revocations.add(ended.map(({ id }) => id));
       changedGrants.add(await database.repos.grants.listChangedSince(since));

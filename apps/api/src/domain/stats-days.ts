@@ -14,6 +14,8 @@ const shownByDefault = 30;
 const earliest = '1970-01-01';
 /** What was begun before midnight has been committed by then, and every instance has told whom it saw. */
 const settling = minutes(5);
+/** How many days it stays known who was seen on them, once they are settled. */
+const sightingsKept = 40;
 
 /** The day a moment lies in. */
 export const utcDay = (moment: Date): string => moment.toISOString().slice(0, 10);
@@ -24,6 +26,9 @@ export const addDays = (day: string, count: number): string =>
 
 /** The newest day of which nothing changes any more but the state of its mails. */
 export const lastSettledDay = (now: Date): string => addDays(utcDay(earlier(now, settling)), -1);
+
+/** The oldest day of which it is kept who was seen. */
+export const sightingsKeptSince = (now: Date): string => addDays(lastSettledDay(now), 1 - sightingsKept);
 
 /** What two ranges have in common, or null. ISO days sort as text. */
 export function commonDays(one: DayRange, other: DayRange): DayRange | null {

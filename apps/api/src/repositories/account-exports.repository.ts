@@ -27,6 +27,7 @@ export interface ExportedSessionRow {
   expiresAt: Date;
   endedAt: Date | null;
   endReason: string | null;
+  impersonated: boolean;
 }
 
 export interface ExportedPasskeyRow {
@@ -46,6 +47,17 @@ export interface ExportedIdentityRow {
   email: string | null;
   createdAt: Date;
   lastUsedAt: Date | null;
+}
+
+export interface ExportedApiKeyRow {
+  id: string;
+  name: string;
+  hint: string;
+  permissions: string[];
+  createdAt: Date;
+  expiresAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
 }
 
 export interface ExportedEmailChangeRow {
@@ -100,7 +112,8 @@ export function createAccountExportsRepository(sql: Sql) {
       sql.rows<ExportedSessionRow>(
         'accountExports.listSessions',
         `select id, ip, user_agent as "userAgent", amr, created_at as "createdAt", rotated_at as "lastUsedAt",
-           idle_expires_at as "expiresAt", revoked_at as "endedAt", revoked_reason as "endReason"
+           idle_expires_at as "expiresAt", revoked_at as "endedAt", revoked_reason as "endReason",
+           impersonator_id is not null as impersonated
          from sessions where user_id = $1 order by created_at desc, id desc`,
         [userId],
       ),
@@ -118,6 +131,15 @@ export function createAccountExportsRepository(sql: Sql) {
         'accountExports.listIdentities',
         `select id, provider, issuer, subject, email, created_at as "createdAt", last_used_at as "lastUsedAt"
          from identities where user_id = $1 order by created_at, id`,
+        [userId],
+      ),
+
+    listApiKeys: (userId: string) =>
+      sql.rows<ExportedApiKeyRow>(
+        'accountExports.listApiKeys',
+        `select id, name, hint, permissions, created_at as "createdAt", expires_at as "expiresAt",
+           last_used_at as "lastUsedAt", revoked_at as "revokedAt"
+         from api_keys where user_id = $1 order by created_at desc, id desc`,
         [userId],
       ),
 

@@ -1,9 +1,12 @@
 import type { Sql } from '#src/platform/sql';
 import { createAccountExportsRepository, type AccountExportsRepository } from './account-exports.repository';
+import { createAdminUsersRepository, type AdminUsersRepository } from './admin-users.repository';
 import { createAccountLinksRepository, type AccountLinksRepository } from './account-links.repository';
 import { createAdminBootstrapRepository, type AdminBootstrapRepository } from './admin-bootstrap.repository';
 import { createApiKeysRepository, type ApiKeysRepository } from './api-keys.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
+import { createBansRepository, type BansRepository } from './bans.repository';
+import { createAuditSealsRepository, type AuditSealsRepository } from './audit-seals.repository';
 import { createClosedAccountsRepository, type ClosedAccountsRepository } from './closed-accounts.repository';
 import {
   createDailyActiveUsersRepository,
@@ -15,11 +18,13 @@ import {
   createEmailVerificationsRepository,
   type EmailVerificationsRepository,
 } from './email-verifications.repository';
+import { createImpersonationsRepository, type ImpersonationsRepository } from './impersonations.repository';
 import { createMagicLinksRepository, type MagicLinksRepository } from './magic-links.repository';
 import { createIdentitiesRepository, type IdentitiesRepository } from './identities.repository';
 import { createGrantsRepository, type GrantsRepository } from './grants.repository';
 import { createGuessBudgetsRepository, type GuessBudgetsRepository } from './guess-budgets.repository';
 import { createInvitationsRepository, type InvitationsRepository } from './invitations.repository';
+import { createLocksRepository, type LocksRepository } from './locks.repository';
 import { createMailOutboxRepository, type MailOutboxRepository } from './mail-outbox.repository';
 import {
   createMailboxMessagesRepository,
@@ -53,8 +58,11 @@ export interface Repositories {
   accountExports: AccountExportsRepository;
   accountLinks: AccountLinksRepository;
   adminBootstrap: AdminBootstrapRepository;
+  adminUsers: AdminUsersRepository;
   apiKeys: ApiKeysRepository;
   auditEvents: AuditEventsRepository;
+  bans: BansRepository;
+  auditSeals: AuditSealsRepository;
   closedAccounts: ClosedAccountsRepository;
   dailyActiveUsers: DailyActiveUsersRepository;
   dailyStats: DailyStatsRepository;
@@ -66,6 +74,8 @@ export interface Repositories {
   grants: GrantsRepository;
   guessBudgets: GuessBudgetsRepository;
   invitations: InvitationsRepository;
+  locks: LocksRepository;
+  impersonations: ImpersonationsRepository;
   mailOutbox: MailOutboxRepository;
   mailboxMessages: MailboxMessagesRepository;
   mfaChallenges: MfaChallengesRepository;
@@ -91,8 +101,11 @@ export function createRepositories(sql: Sql): Repositories {
     accountExports: createAccountExportsRepository(sql),
     accountLinks: createAccountLinksRepository(sql),
     adminBootstrap: createAdminBootstrapRepository(sql),
+    adminUsers: createAdminUsersRepository(sql),
     apiKeys: createApiKeysRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
+    bans: createBansRepository(sql),
+    auditSeals: createAuditSealsRepository(sql),
     closedAccounts: createClosedAccountsRepository(sql),
     dailyActiveUsers: createDailyActiveUsersRepository(sql),
     dailyStats: createDailyStatsRepository(sql),
@@ -104,6 +117,8 @@ export function createRepositories(sql: Sql): Repositories {
     grants: createGrantsRepository(sql),
     guessBudgets: createGuessBudgetsRepository(sql),
     invitations: createInvitationsRepository(sql),
+    locks: createLocksRepository(sql),
+    impersonations: createImpersonationsRepository(sql),
     mailOutbox: createMailOutboxRepository(sql),
     mailboxMessages: createMailboxMessagesRepository(sql),
     mfaChallenges: createMfaChallengesRepository(sql),

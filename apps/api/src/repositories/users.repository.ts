@@ -6,15 +6,17 @@ export interface UserRow {
   email: string;
   emailVerifiedAt: Date | null;
   name: string | null;
-  /** `deleted`: closed by its owner, erased when the grace is over. */
+  /** `disabled`: banned. `deleted`: closed by its owner or an operator, erased when the grace is over. */
   status: 'active' | 'disabled' | 'deleted';
   roles: string[];
   /** A confirmed second factor: every door asks for it. */
   mfaEnabled: boolean;
   /** Its owner reported a stranger: nothing signs in until the password is reset by mail. */
   lockedAt: Date | null;
-  /** When its owner deleted it; set exactly while `status` is `deleted`. */
+  /** When it was deleted; set exactly while `status` is `deleted`. */
   closedAt: Date | null;
+  /** Who deleted it: null while it is open, and where its owner did, who can take that back by mail. */
+  closedBy: string | null;
   lastLoginAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -42,14 +44,16 @@ export interface NewUser {
 
 export const userColumns = `u.id, u.email, u.email_verified_at as "emailVerifiedAt", u.name, u.status, u.roles,
   u.mfa_enabled_at is not null as "mfaEnabled", u.locked_at as "lockedAt", u.deleted_at as "closedAt",
-  u.last_login_at as "lastLoginAt", u.created_at as "createdAt", u.updated_at as "updatedAt"`;
+  u.deleted_by as "closedBy", u.last_login_at as "lastLoginAt", u.created_at as "createdAt", u.updated_at as "updatedAt"`;
 
-/** {@link AuthorizedUserRow}: two looks into the short table of roles. */
-export const authorizedUserColumns = `${userColumns},
-  array(select distinct p from roles r cross join unnest(r.permissions) p
+/** {@link RoleGrants}: two looks into the short table of roles. */
+export const grantColumns = `array(select distinct p from roles r cross join unnest(r.permissions) p
     where r.name = any (u.roles) and not r.mfa_required) as permissions,
   array(select distinct p from roles r cross join unnest(r.permissions) p
     where r.name = any (u.roles) and r.mfa_required) as "mfaPermissions"`;
+
+/** {@link AuthorizedUserRow} */
+export const authorizedUserColumns = `${userColumns}, ${grantColumns}`;
 
 const passwordColumns = `u.password_hash as "passwordHash", u.password_scheme as "passwordScheme",
   u.password_key_id as "passwordKeyId"`;
@@ -86,7 +90,7 @@ export function createUsersRepository(sql: Sql) {
         'users.findForLogin',
         `select ${userColumns}, ${passwordColumns},
            exists (select from sessions s
-             where s.user_id = u.id and s.ip_prefix = $2 and s.created_at > $3) as "knownAddress"
+             where s.user_id = u.id and s.ip_prefix = $2 and s.created_at > $3 and s.impersonator_id is null) as "knownAddress"
          from users u where u.email = $1`,
         [args.email, args.ipPrefix, args.since],
       ),

@@ -5,18 +5,23 @@ import { accountLockRoutes } from './account-lock.routes';
 import { accountDeletionRoutes } from './account-deletion.routes';
 import { accountExportRoutes } from './account-export.routes';
 import { accountRoutes } from './account.routes';
+import { adminUsersRoutes } from './admin-users.routes';
 import { activityRoutes } from './activity.routes';
+import { auditEventsRoutes } from './audit-events.routes';
+import { apiKeysRoutes } from './api-keys.routes';
 import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
 import { healthRoutes } from './health.routes';
 import { identitiesRoutes } from './identities.routes';
 import { invitationsRoutes } from './invitations.routes';
+import { impersonationRoutes } from './impersonation.routes';
 import { jwksRoutes } from './jwks.routes';
 import { loginRoutes } from './login.routes';
 import { logoutRoutes } from './logout.routes';
 import { passkeysRoutes } from './passkeys.routes';
 import { magicLinkRoutes } from './magic-link.routes';
 import { oauthRoutes } from './oauth.routes';
+import { mailOutboxRoutes } from './mail-outbox.routes';
 import { mfaLoginRoutes } from './mfa-login.routes';
 import { mfaTotpRoutes } from './mfa-totp.routes';
 import { passwordResetRoutes } from './password-reset.routes';
@@ -51,11 +56,19 @@ export function routeTable(controllers: Controllers): Route[] {
     ...mfaTotpRoutes(controllers.mfaTotp),
     ...accountLockRoutes(controllers.accountLock),
     ...activityRoutes(controllers.activity),
+    ...auditEventsRoutes(controllers.auditEvents),
+    ...mailOutboxRoutes(controllers.mailOutbox),
     ...identitiesRoutes(controllers.identities),
-    ...statsRoutes(controllers.stats),
     ...adminBootstrapRoutes(controllers.adminBootstrap),
     ...rolesRoutes(controllers.roles),
     ...invitationsRoutes(controllers.invitations),
+    ...adminUsersRoutes(controllers.adminUsers),
+    ...statsRoutes(controllers.stats),
+    ...statsRoutes(controllers.stats),
+    ...adminUsersRoutes(controllers.adminUsers),
+    ...apiKeysRoutes(controllers.apiKeys),
+    ...identitiesRoutes(controllers.identities),
+    ...impersonationRoutes(controllers.impersonation),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
     ...resendWebhookRoutes(controllers.resendWebhook),

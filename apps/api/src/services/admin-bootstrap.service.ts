@@ -80,9 +80,11 @@ export function createAdminBootstrapService(deps: {
   }
 
   async function create(repos: Repositories, email: string, name: string | null, now: Date) {
-    if ((await repos.emailChanges.findHolding(email, now)) !== null) return null;
+    if ((await repos.emailChanges.findHolding(email, now)) !== null)
+      return new AppError('conflict', { detail: heldBack });
     const roles = [userRole, adminRole];
-    return repos.invitations.insertAccount({ id: randomness.uuid(), email, name, roles, now });
+    const made = await repos.invitations.insertAccount({ id: randomness.uuid(), email, name, roles, now });
+    return made ?? new AppError('conflict', { detail: overtaken });
   }
 
   async function appointAt(
@@ -96,9 +98,8 @@ export function createAdminBootstrapService(deps: {
     if (existing !== null && existing.status !== 'active') return unusable(existing);
     if (existing !== null && existing.emailVerifiedAt !== null)
       return { user: existing, ended: [], ...(await promote(repos, existing, client, now)) };
-    const made = existing === null ? await create(repos, email, name, now) : null;
-    const waiting = existing ?? made;
-    if (waiting === null) return new AppError('conflict', { detail: heldBack });
+    const waiting = existing ?? (await create(repos, email, name, now));
+    if (waiting instanceof AppError) return waiting;
     const roles = [...new Set([...waiting.roles, adminRole])];
     const { user, ended } = await clearForOwner(repos, waiting, { name, roles, now });
     const invitation = await openInvitation(repos, deps, { user, invitedBy: null, now });
@@ -141,6 +142,8 @@ export function createAdminBootstrapService(deps: {
 
 const heldBack =
   'The address was given up by an account that can still take it back. Choose another one, or wait a week.';
+
+const overtaken = 'Somebody made an account at this address a moment ago. Run the command again.';
 
 function unusable({ status }: UserRow): AppError {
   return status === 'disabled'

@@ -189,7 +189,8 @@ async function judgeLockOut(
   role: CountedRoleRow,
   content: RoleContent,
 ): Promise<AppError | null> {
-  if (!content.mfaRequired || role.mfaRequired) return null;
+  const begins = content.mfaRequired && !role.mfaRequired && toPermissions(content.permissions).length > 0;
+  if (!begins) return null;
   const account = await repos.grants.find(actor.userId);
   const wouldLose = account !== null && account.roles.includes(role.name) && !account.mfaEnabled;
   return wouldLose ? new AppError('mfa_enrollment_required') : null;

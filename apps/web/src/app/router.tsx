@@ -31,12 +31,14 @@ export function AppRoutes() {
           <Route path={paths.accountLock} element={<pages.AccountLockPage />} />
           <Route path={paths.confirmEmailChange} element={<pages.ConfirmEmailChangePage />} />
           <Route path={paths.undoEmailChange} element={<pages.UndoEmailChangePage />} />
+          <Route path={paths.acceptInvitation} element={<pages.AcceptInvitationPage />} />
           <Route path={paths.restoreAccount} element={<pages.RestoreAccountPage />} />
         </Route>
         <Route element={<RequireSession />}>
           <Route element={<pages.AccountLayout />}>
             <Route path={paths.account} element={<pages.ProfilePage />} />
             <Route path={paths.security} element={<pages.SecurityPage />} />
+            <Route path={paths.apiKeys} element={<pages.ApiKeysPage />} />
             <Route path={paths.sessions} element={<pages.SessionsPage />} />
             <Route path={paths.activity} element={<pages.ActivityPage />} />
           </Route>
@@ -45,6 +47,8 @@ export function AppRoutes() {
             <Route path={paths.adminAudit} element={<pages.AuditPage />} />
             <Route path={paths.adminRoles} element={<pages.RolesPage />} />
             <Route path={paths.adminMail} element={<pages.MailPage />} />
+            <Route path={paths.adminUsers} element={<pages.UsersPage />} />
+            <Route path={paths.adminUser} element={<pages.UserPage />} />
             <Route path={`${paths.admin}/*`} element={<pages.ConsoleNotFoundPage />} />
           </Route>
         </Route>

@@ -26,6 +26,7 @@ interface FilterMenuProps<Value extends string> {
 export function FilterMenu<Value extends string>(props: FilterMenuProps<Value>) {
   const { label, any, options, value, onChange, className } = props;
   const chosen = options.find((option) => option.value === value);
+  const shown = chosen?.label ?? value;
   const choices = any === undefined ? options : [{ value: '', label: any }, ...options];
 
   return (
@@ -35,9 +36,17 @@ export function FilterMenu<Value extends string>(props: FilterMenuProps<Value>) 
           type="button"
           className={filterButtonStyle(value !== undefined && any !== undefined, className)}
         >
-          <span className="text-faint">{label}</span>
-          <span className="sr-only">: </span>
-          <span className="max-w-40 truncate font-medium">{chosen?.label ?? value ?? any}</span>
+          <span
+            className={shown === undefined ? 'font-medium' : any === undefined ? 'text-faint' : undefined}
+          >
+            {label}
+          </span>
+          {shown === undefined ? null : (
+            <>
+              <span className="sr-only">: </span>
+              <span className="max-w-40 truncate font-medium">{shown}</span>
+            </>
+          )}
           <ChevronDown aria-hidden="true" className="size-4 shrink-0 text-faint" />
         </button>
       </DropdownMenu.Trigger>

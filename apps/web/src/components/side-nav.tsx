@@ -1,5 +1,6 @@
 import { ArrowLeft, type LucideIcon } from 'lucide-react';
-import { NavLink } from 'react-router-dom';
+import { useEffect, useRef } from 'react';
+import { NavLink, useLocation } from 'react-router-dom';
 
 interface SideNavProps {
   label: string;
@@ -14,10 +15,12 @@ const linkStyle =
 
 /** Sections of one area: a column beside the page, a scrolling row above it on a phone. */
 export function SideNav({ label, items, back }: SideNavProps) {
+  const row = useCurrentInSight();
   return (
     <nav
+      ref={row}
       aria-label={label}
-      className="-mx-5 overflow-x-auto px-5 py-1 sm:-mx-8 sm:px-8 md:mx-0 md:overflow-visible md:p-0"
+      className="relative -mx-5 overflow-x-auto px-5 py-1 sm:-mx-8 sm:px-8 md:static md:mx-0 md:overflow-visible md:p-0"
     >
       <ul className="flex gap-1 max-[22rem]:gap-0 md:sticky md:top-8 md:flex-col">
         {items.map(({ to, label: text, icon: Icon, nested }) => (
@@ -39,4 +42,18 @@ export function SideNav({ label, items, back }: SideNavProps) {
       </ul>
     </nav>
   );
+}
+
+/** On a phone the row is wider than the screen: what is open must not be what is out of sight. */
+function useCurrentInSight() {
+  const row = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+
+  useEffect(() => {
+    const current = row.current?.querySelector<HTMLElement>('[aria-current=page]');
+    if (!row.current || !current) return;
+    const middle = current.offsetLeft + current.offsetWidth / 2;
+    row.current.scrollLeft = middle - row.current.clientWidth / 2;
+  }, [pathname]);
+  return row;
 }

@@ -1,12 +1,31 @@
-import { parseBaseUrl } from '../origin';
 import { canonicalEmail } from '@authflow/contracts';
 import { Refusal } from '../faults';
-import { choice, field, onOff, token, urlWith, variableDocs } from '../fields';
+import { choice, field, onOff, token, urlWith, variableDocs, wholeNumber } from '../fields';
+import { parseBaseUrl } from '../origin';
 
 const group = 'Operations';
 const platform = 'Set by the platform';
 
+/** Shorter would remove a trail before anybody looks for it. */
+const shortestAuditDays = 30;
+const longestAuditDays = 3650;
+
 export const operationsVariables = {
+  AUDIT_RETENTION_DAYS: wholeNumber(0, longestAuditDays)
+    .refine((days) => days === 0 || days >= shortestAuditDays, {
+      message: `It is below ${shortestAuditDays}.`,
+      params: {
+        fix: `Use 0, or a whole number from ${shortestAuditDays} to ${longestAuditDays}, digits only.`,
+      },
+    })
+    .prefault('365')
+    .register(variableDocs, {
+      group,
+      description: `Days that audit events are kept, ${shortestAuditDays} to ${longestAuditDays}; 0 keeps them for ever.`,
+      default: '365',
+      example: '365',
+      secret: false,
+    }),
   ADMIN_EMAIL: field(
     (text) =>
       canonicalEmail(text) ??

@@ -7,16 +7,12 @@ import type { Database } from '#src/repositories/database';
 const firstDay = '1970-01-01';
 /** Deliveries are tried for a day; bounces come in some days later. */
 const mailsSettle = 7;
-/** How long it stays known who was seen on a day. */
-const keepSightings = 40;
 
 export interface DailyStats {
   /** What each day of a range counts, in order. A day without an entry counts nothing. */
   list(range: DayRange): Promise<DayCounts[]>;
   /** **State**: every day that is over → rolled up; mails of the last week → as they stand now. */
   rollUp(): Promise<void>;
-  /** Forgets who was seen long ago, at most `limit`. @returns how many */
-  deleteOldSightings(limit: number): Promise<number>;
 }
 
 /**
@@ -24,7 +20,7 @@ export interface DailyStats {
  * `daily_stats` ever after; the present one is counted from what happened.
  */
 export function createDailyStats({ database, clock }: { database: Database; clock: Clock }): DailyStats {
-  const { dailyStats, dailyActiveUsers } = database.repos;
+  const { dailyStats } = database.repos;
 
   /** Day by day: a year of a busy service is more than one statement has time for. */
   async function rollUpMissing(range: DayRange): Promise<void> {
@@ -53,11 +49,5 @@ export function createDailyStats({ database, clock }: { database: Database; cloc
       await rollUpMissing({ from: firstDay, to });
       await dailyStats.recountMails({ from: addDays(to, 1 - mailsSettle), to });
     },
-
-    deleteOldSightings: (limit) =>
-      dailyActiveUsers.deleteBefore({
-        before: addDays(lastSettledDay(clock.now()), 1 - keepSightings),
-        limit,
-      }),
   };
 }

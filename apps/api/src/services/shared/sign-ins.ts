@@ -8,6 +8,7 @@ import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
 import type { AdminBootstrap } from './admin-bootstrap';
 import { recordAudit } from './audit';
+import { liftEndedBan } from './bans';
 import type { DeviceToken, DeviceTokens } from './device-tokens';
 import type {
   IssuedSession,
@@ -138,6 +139,15 @@ export function createSignIns(deps: {
     });
   }
 
+  /** A ban that has run out keeps nobody out: it is lifted, and the claim made again. */
+  async function claim(repos: Repositories, { userId, amr, comparedHash }: AdmissionRequest) {
+    const now = clock.now();
+    const login = { id: userId, comparedHash, secondFactorProven: amr.includes('mfa'), now };
+    const user = await repos.users.recordLogin(login);
+    if (user !== null || !(await liftEndedBan(repos, userId, now))) return user;
+    return repos.users.recordLogin(login);
+  }
+
   async function refusalOf(repos: Repositories, userId: string): Promise<AdmissionRefusal> {
     const account = await repos.users.findById(userId);
     if (account?.status === 'disabled') return 'account_disabled';
@@ -146,14 +156,9 @@ export function createSignIns(deps: {
 
   return {
     async admit(repos, request) {
-      const { userId, method, amr, comparedHash } = request;
+      const { userId, method, amr } = request;
       const secondFactorProven = amr.includes('mfa');
-      const user = await repos.users.recordLogin({
-        id: userId,
-        comparedHash,
-        secondFactorProven,
-        now: clock.now(),
-      });
+      const user = await claim(repos, request);
       if (user === null) return { kind: 'refused', reason: await refusalOf(repos, userId) };
       if (user.mfaEnabled && !secondFactorProven)
         return { kind: 'mfa_required', challenge: await challenge(repos, user, request) };

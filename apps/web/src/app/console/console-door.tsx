@@ -19,16 +19,6 @@ export function ConsoleDoor({ viewer, section }: { viewer: User; section: Consol
   const { answer, confirm, confirming } = useKnock(section?.permission ?? 'users:read');
 
   if (answer.state === 'asking' || setup.isLoading) return <DoorShape />;
-  if (setup.data?.administrator === 'missing') {
-    return (
-      <Door title="This service has no administrator yet" icon={<ShieldCheck />}>
-        <p>Whoever runs it can make you one. Nothing here can be opened before.</p>
-        <Card title="Make the first administrator">
-          <FirstAdminSteps email={viewer.email} />
-        </Card>
-      </Door>
-    );
-  }
   if (answer.state === 'enrol') {
     return (
       <Door title="Set up two-step verification first" icon={<ShieldCheck />}>
@@ -48,6 +38,16 @@ export function ConsoleDoor({ viewer, section }: { viewer: User; section: Consol
             Confirm it’s me
           </Button>
         </Ways>
+      </Door>
+    );
+  }
+  if (setup.data?.administrator === 'missing') {
+    return (
+      <Door title="This service has no administrator yet" icon={<ShieldCheck />}>
+        <p>Whoever runs it can make you one. Nothing here can be opened before.</p>
+        <Card title="Make the first administrator">
+          <FirstAdminSteps email={viewer.email} />
+        </Card>
       </Door>
     );
   }
@@ -71,14 +71,14 @@ export function ConsoleDoor({ viewer, section }: { viewer: User; section: Consol
 
 function Door({ title, icon, children }: { title: string; icon: ReactNode; children: ReactNode }) {
   return (
-    <div className="mx-auto max-w-xl space-y-5 py-6 text-soft sm:py-12">
+    <div className="mx-auto max-w-xl space-y-5 py-6 sm:py-12 [&>p]:text-soft">
       <span
         aria-hidden="true"
         className="grid size-12 place-items-center rounded-2xl border border-line bg-surface text-faint shadow-sm [&_svg]:size-6"
       >
         {icon}
       </span>
-      <PageTitle title={title} className="text-2xl text-ink" />
+      <PageTitle title={title} />
       {children}
     </div>
   );

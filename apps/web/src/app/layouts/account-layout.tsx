@@ -1,4 +1,11 @@
-import { History, LayoutDashboard, MonitorSmartphone, ShieldCheck, UserRound } from 'lucide-react';
+import {
+  History,
+  KeyRound,
+  LayoutDashboard,
+  MonitorSmartphone,
+  ShieldCheck,
+  UserRound,
+} from 'lucide-react';
 import { Suspense } from 'react';
 import { Outlet } from 'react-router-dom';
 import { OfflineBanner } from '#src/components/offline-banner.tsx';
@@ -19,6 +26,7 @@ const sections = [
   { to: paths.account, label: 'Profile', icon: UserRound },
   { to: paths.security, label: 'Security', icon: ShieldCheck },
   { to: paths.sessions, label: 'Sessions', icon: MonitorSmartphone },
+  { to: paths.apiKeys, label: 'API keys', icon: KeyRound },
   { to: paths.activity, label: 'Activity', icon: History },
 ] as const;
 const consoleLink = { to: paths.admin, label: 'Console', icon: LayoutDashboard } as const;

@@ -4,7 +4,7 @@ import { api } from '#src/lib/api.ts';
 const setupApi = api.injectEndpoints({
   endpoints: (build) => ({
     getSetup: build.query<Setup, void>({
-      query: () => ({ url: '/v1/setup', access: 'public' }),
+      query: () => ({ url: '/v1/setup', access: 'session' }),
       providesTags: ['Setup'],
       keepUnusedDataFor: 600,
     }),

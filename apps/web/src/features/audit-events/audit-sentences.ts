@@ -154,6 +154,8 @@ const methods: Record<string, string> = {
   password: 'With a password',
   passkey: 'With a passkey',
   magic_link: 'By mailed link',
+  email_verification: 'By confirming the address',
+  api_key: 'With an API key',
   totp: 'Authenticator app',
   recovery_code: 'Recovery code',
 };

@@ -53,7 +53,7 @@ export function EventRow({ event, now, onOnly }: EventRowProps) {
         />
         <time
           dateTime={event.createdAt}
-          className="order-last col-start-2 mt-1 text-xs text-faint tabular-nums lg:order-none lg:col-auto lg:mt-0 lg:text-[0.8125rem] lg:text-soft"
+          className="order-last col-start-2 mt-0.5 pl-4 text-xs text-faint tabular-nums lg:order-none lg:col-auto lg:mt-0 lg:pl-0 lg:text-[0.8125rem] lg:text-soft"
         >
           {stamp(event.createdAt, now)}
         </time>
@@ -71,8 +71,8 @@ export function EventRow({ event, now, onOnly }: EventRowProps) {
           {gist === null ? null : <span className="block pl-4 text-xs text-faint lg:truncate">{gist}</span>}
         </span>
         <Who label="By">{partyName(event.actor, 'Nobody signed in')}</Who>
-        <Who label="Account" faint={own}>
-          {own ? 'Their own' : partyName(event.subject, 'None')}
+        <Who label="Account" own={own}>
+          {own ? 'Their own' : partyName(event.subject, 'No account')}
         </Who>
       </button>
       {open ? <EventDetails id={panelId} event={event} onOnly={onOnly} /> : null}
@@ -80,12 +80,13 @@ export function EventRow({ event, now, onOnly }: EventRowProps) {
   );
 }
 
-function Who({ label, faint, children }: { label: string; faint?: boolean; children: string }) {
+function Who({ label, own, children }: { label: string; own?: boolean; children: string }) {
   return (
     <span
       className={classNames(
         'col-start-2 mt-0.5 min-w-0 truncate pl-4 text-xs lg:col-auto lg:mt-0 lg:pl-0 lg:text-[0.8125rem]',
-        faint ? 'text-faint' : 'text-soft',
+        // Said once is enough where each part takes a line.
+        own ? 'text-faint max-lg:sr-only' : 'text-soft',
       )}
     >
       <span className="text-faint lg:sr-only">{label}: </span>

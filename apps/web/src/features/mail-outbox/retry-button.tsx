@@ -25,7 +25,7 @@ export function RetryButton({ mail }: { mail: QueuedMail }) {
   return (
     <Button variant="secondary" size="sm" loading={isLoading} onClick={() => void send()}>
       {isLoading ? null : <RotateCw aria-hidden="true" className="size-3.5" />}
-      Retry<span className="sr-only"> the mail to {mail.to}</span>
+      Retry <span className="sr-only">the mail to {mail.to}</span>
     </Button>
   );
 }

@@ -23,7 +23,7 @@ export function DeleteRoleDialog({ opener, onClose, role }: DeleteRoleDialogProp
       title={`Delete the role “${role.name}”?`}
       description={whoLosesIt(role.members)}
       points={[
-        'It counts no longer at once, also in sessions that are open.',
+        'It stops counting at once, also in sessions that are open.',
         'It cannot be brought back; one of the same name starts with nobody.',
       ]}
       action="Delete role"

@@ -2,7 +2,7 @@ import type { Permission } from '@authflow/contracts';
 import { Tooltip } from '#src/components/tooltip.tsx';
 import { isEverything, permissionWords } from './permission-words';
 
-/** What a role allows, in words; the exact name and what it does on hover and focus. */
+/** What a role allows, in words. What each does in full is in the role's dialog, and on hover. */
 export function PermissionChips({ held }: { held: readonly Permission[] }) {
   if (held.length === 0) return <p className="text-sm text-faint">No permissions: their own account only.</p>;
   if (isEverything(held)) {

@@ -55,7 +55,7 @@ export function PermissionPicker({ held, locked, error, onChange }: PermissionPi
                     !fixed && 'cursor-pointer',
                   )}
                 >
-                  <span className="font-medium">{name}</span>
+                  <span className="font-medium">{name}</span>{' '}
                   <code className="font-mono text-xs text-faint">{permission}</code>
                 </label>
                 <p id={`${own}-does`} className="mt-0.5 text-[0.8125rem] text-soft">

@@ -49,20 +49,19 @@ export function RoleRow({ role, onEdit, onDelete }: RoleRowProps) {
             to={`${paths.adminUsers}?role=${encodeURIComponent(name)}`}
             className="text-sm tabular-nums"
           >
-            {people}
-            <span className="sr-only"> of {name}</span>
+            {people} <span className="sr-only">of {name}</span>
           </TextLink>
         ) : (
           <span className="text-sm text-soft tabular-nums">{people}</span>
         )}
         <div className="flex gap-2">
           <Button variant="secondary" size="sm" onClick={({ currentTarget }) => onEdit(currentTarget)}>
-            {within ? 'Edit' : 'View'}
-            <span className="sr-only"> {name}</span>
+            {within ? 'Edit ' : 'View '}
+            <span className="sr-only">{name}</span>
           </Button>
           {builtIn || !within ? null : (
             <Button variant="danger-quiet" size="sm" onClick={({ currentTarget }) => onDelete(currentTarget)}>
-              Delete<span className="sr-only"> {name}</span>
+              Delete <span className="sr-only">{name}</span>
             </Button>
           )}
         </div>

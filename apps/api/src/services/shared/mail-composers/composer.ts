@@ -7,6 +7,7 @@ import type { Database } from '#src/repositories/database';
 import type { MailKind, MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
+import { lockAt } from '../bans';
 import type { MailedSecrets } from '../mailed-secrets';
 
 /**
@@ -47,13 +48,14 @@ export function linksTo(webUrl: string) {
     sessions: `${webUrl}/account/sessions`,
     security: `${webUrl}/account/security`,
     activity: `${webUrl}/account/activity`,
+    apiKeys: `${webUrl}/account/api-keys`,
   };
 }
 
 /** Under its lock, so that links made at once supersede each other, and none outlives a reset that commits beside it. */
-export async function findLocked(repos: Repositories, email: string): Promise<UserRow | null> {
+export async function findLocked(repos: Repositories, email: string, now: Date): Promise<UserRow | null> {
   const user = await repos.users.findByEmail(email);
-  return user === null ? null : repos.users.lock(user.id);
+  return user === null ? null : lockAt(repos, user.id, now);
 }
 
 /** The client that a mail reports of, as its row noted it. */
@@ -81,6 +83,11 @@ export async function recordAsked(
   const nobody = { actorId: null, sessionId: null };
   const entry = { ...asked, ...clientOf(mail), ...nobody, requestId, detail: {} };
   await repos.auditEvents.append({ ...entry, outcome: 'success' });
+}
+
+/** Whether an operator asked for the mail. Where they sit is not its reader's to know. */
+export function isByOperator({ payload }: MailOutboxRow): boolean {
+  return payload.byOperator === true;
 }
 
 /** A text member of a payload, or null. */
