@@ -61,7 +61,7 @@ export const consolePageStates: PageState[] = [
     name: 'console-audit-person',
     reach: async (page) => {
       await openAudit(page);
-      await button(page, /^Account : /).click();
+      await button(page, 'Account').click();
       await expect(page.getByRole('dialog', { name: 'Whose account it happened to' })).toBeVisible();
     },
   },
