@@ -308,6 +308,7 @@ test('a ban without a mouse', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem').first()).toBeFocused();
   await page.keyboard.press('End');
+  await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeFocused(); // it follows a moment later
   await page.keyboard.press('ArrowUp');
   await expect(page.getByRole('menuitem', { name: 'Ban', exact: true })).toBeFocused();
   await page.keyboard.press('Enter');

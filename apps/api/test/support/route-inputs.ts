@@ -7,6 +7,7 @@ interface Shape {
   properties?: Record<string, Shape>;
   required?: string[];
   anyOf?: Shape[];
+  items?: Shape;
   enum?: unknown[];
   pattern?: string;
   minLength?: number;
@@ -30,6 +31,7 @@ function plausible(name: string, shape: Shape): unknown {
   if (shape.enum !== undefined) return shape.enum[0];
   if (shape.format === 'email') return 'walk@example.test';
   if (shape.format === 'uuid') return '0192f5c4-7d4c-7a51-b6a1-3f1b6f0d9c2e';
+  if (shape.type === 'array') return [plausible(name, shape.items ?? {})];
   if (name === 'code') return '123456';
   if (shape.type === 'integer') return 1;
   if (shape.type === 'array') return [];

@@ -33,9 +33,15 @@ export function DateRangeMenu(props: DateRangeMenuProps) {
       <Popover.Trigger asChild>
         <button type="button" className={filterButtonStyle(value !== null && any !== undefined, className)}>
           <CalendarDays aria-hidden="true" className="size-4 shrink-0 text-faint" />
-          <span className="text-faint">{label}</span>
-          <span className="sr-only">: </span>
-          <span className="truncate font-medium">{value === null ? any : rangeLabel(value)}</span>
+          <span className={value === null ? 'font-medium' : any === undefined ? 'text-faint' : undefined}>
+            {label}
+          </span>
+          {value === null ? null : (
+            <>
+              <span className="sr-only">: </span>
+              <span className="truncate font-medium">{rangeLabel(value)}</span>
+            </>
+          )}
           <ChevronDown aria-hidden="true" className="size-4 shrink-0 text-faint" />
         </button>
       </Popover.Trigger>

@@ -1,6 +1,5 @@
 import { threat, type ThreatRules } from './threat-rule';
 
-const impersonation = 'services/impersonation.service.ts';
 const callers = 'http/authenticate-caller.ts';
 const apiKeyClaims = 'services/shared/api-key-claims.ts';
 

@@ -1,4 +1,5 @@
-import { UserPage, type DescribeActivity } from '#src/features/admin-users/user-page.tsx';
+import type { DescribeActivity } from '#src/features/admin-users/user-activity.tsx';
+import { UserPage } from '#src/features/admin-users/user-page.tsx';
 import { describeEvent } from '#src/features/audit-events/audit-sentences.ts';
 
 /** One account, with what happened to it told as the audit log tells it. */

@@ -4,7 +4,6 @@ import type {
   AdminUsersQuery,
   InviteUser,
   Page,
-  Role,
   UpdateUser,
 } from '@authflow/contracts';
 import { api } from '#src/lib/api.ts';
@@ -39,18 +38,8 @@ const adminUsersApi = api.injectEndpoints({
       query: ({ id, body }) => ({ url: userUrl(id), method: 'PATCH', body, access: 'session' }),
       invalidatesTags: ['AdminUsers', 'AuditEvents', 'Roles'],
     }),
-    listAllRoles: build.query<Role[], void>({
-      query: () => ({ url: '/v1/admin/roles', params: { limit: 100 }, access: 'session' }),
-      transformResponse: (page: Page<Role>) => page.items,
-      providesTags: ['Roles'],
-    }),
   }),
 });
 
-export const {
-  useListUsersInfiniteQuery,
-  useGetUserQuery,
-  useInviteUserMutation,
-  useUpdateUserMutation,
-  useListAllRolesQuery,
-} = adminUsersApi;
+export const { useListUsersInfiniteQuery, useGetUserQuery, useInviteUserMutation, useUpdateUserMutation } =
+  adminUsersApi;

@@ -15,7 +15,7 @@ import { applyProblem } from '#src/lib/apply-problem.ts';
 import { useZodForm } from '#src/lib/use-zod-form.ts';
 import { useBanUserMutation } from './user-acts.api';
 import { banEnd, banLengths, type BanLength } from './ban-end';
-import type { UserDialogProps } from './user-dialogs';
+import type { UserDialogProps } from './user-dialog-props';
 import { nameOf } from './user-words';
 
 export function BanDialog({ opener, open, onClose, user }: UserDialogProps) {

@@ -11,7 +11,7 @@ import { asFailure, type ApiFailure } from '#src/lib/api-failure.ts';
 import { applyProblem } from '#src/lib/apply-problem.ts';
 import { useZodForm } from '#src/lib/use-zod-form.ts';
 import { useUpdateUserMutation } from './admin-users.api';
-import type { UserDialogProps } from './user-dialogs';
+import type { UserDialogProps } from './user-dialog-props';
 
 /** An emptied field takes the name away. */
 const formSchema = z.object({

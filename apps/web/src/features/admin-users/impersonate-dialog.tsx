@@ -3,7 +3,7 @@ import { ConfirmDialog } from '#src/components/confirm-dialog.tsx';
 import { useApiClient } from '#src/lib/client-context.ts';
 import { useSession } from '#src/session/session-context.ts';
 import { impersonate } from './impersonate.api';
-import type { UserDialogProps } from './user-dialogs';
+import type { UserDialogProps } from './user-dialog-props';
 import { nameOf } from './user-words';
 
 export function ImpersonateDialog({ user, ...dialog }: UserDialogProps) {

@@ -4,8 +4,8 @@ import { Badge } from '#src/components/badge.tsx';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { Skeleton } from '#src/components/skeleton.tsx';
 import { asFailure } from '#src/lib/api-failure.ts';
+import { useListRolesQuery } from '#src/session/roles.api.ts';
 import { useViewer } from '#src/session/viewer-context.ts';
-import { useListAllRolesQuery } from './admin-users.api';
 import { rolesFor } from './roles-for';
 
 interface RoleChoiceProps {
@@ -18,7 +18,7 @@ interface RoleChoiceProps {
 /** The roles that the viewer may give, to tick; those that are not theirs to take are shown as they are. */
 export function RoleChoice({ held, chosen, onChange }: RoleChoiceProps) {
   const viewer = useViewer();
-  const { data, error } = useListAllRolesQuery(undefined, { refetchOnMountOrArgChange: true });
+  const { data, error } = useListRolesQuery(undefined, { refetchOnMountOrArgChange: true });
   if (data === undefined) {
     return error === undefined ? <ChoiceShape /> : <FailureAlert failure={asFailure(error)} />;
   }

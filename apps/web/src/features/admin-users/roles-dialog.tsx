@@ -6,7 +6,7 @@ import { useToast } from '#src/components/toast-context.ts';
 import { asFailure, type ApiFailure } from '#src/lib/api-failure.ts';
 import { useUpdateUserMutation } from './admin-users.api';
 import { RoleChoice } from './role-choice';
-import type { UserDialogProps } from './user-dialogs';
+import type { UserDialogProps } from './user-dialog-props';
 import { nameOf } from './user-words';
 
 export function RolesDialog({ opener, open, onClose, user }: UserDialogProps) {

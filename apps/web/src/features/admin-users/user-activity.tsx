@@ -1,3 +1,4 @@
+import type { Activity } from '@authflow/contracts';
 import { History } from 'lucide-react';
 import { Card } from '#src/components/card.tsx';
 import { EmptyState } from '#src/components/empty-state.tsx';
@@ -7,7 +8,9 @@ import { LoadMore } from '#src/components/load-more.tsx';
 import { Timeline } from '#src/components/timeline.tsx';
 import { useNow } from '#src/lib/use-now.ts';
 import { useListUserActivityInfiniteQuery } from './user-records.api';
-import type { DescribeActivity } from './user-page';
+
+/** How an event is told to operators. */
+export type DescribeActivity = (activity: Activity) => { text: string; alarming: boolean };
 
 /** What happened to an account, and what its owner did. */
 export function UserActivity({ id, describe }: { id: string; describe: DescribeActivity }) {

@@ -1,5 +1,4 @@
-import { limits, type AdminUserDetail } from '@authflow/contracts';
-import type { RefObject } from 'react';
+import { limits } from '@authflow/contracts';
 import { ConfirmDialog } from '#src/components/confirm-dialog.tsx';
 import { useToast } from '#src/components/toast-context.ts';
 import {
@@ -14,14 +13,8 @@ import { EditNameDialog } from './edit-name-dialog';
 import { ImpersonateDialog } from './impersonate-dialog';
 import { RolesDialog } from './roles-dialog';
 import type { UserAct } from './user-acts';
+import type { UserDialogProps } from './user-dialog-props';
 import { nameOf } from './user-words';
-
-export interface UserDialogProps {
-  user: AdminUserDetail;
-  opener: RefObject<HTMLElement | null>;
-  open: boolean;
-  onClose: () => void;
-}
 
 interface UserDialogsProps extends Omit<UserDialogProps, 'open'> {
   /** Which of them is open. */

@@ -1,4 +1,4 @@
-import type { Activity, AdminUserDetail } from '@authflow/contracts';
+import type { AdminUserDetail } from '@authflow/contracts';
 import { ArrowLeft, UserX } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { Link, useParams } from 'react-router-dom';
@@ -12,13 +12,10 @@ import { asFailure, isRefusal } from '#src/lib/api-failure.ts';
 import { paths } from '#src/lib/paths.ts';
 import { useUrlFilters } from '#src/lib/use-url-filters.ts';
 import { useGetUserQuery } from './admin-users.api';
-import { UserActivity } from './user-activity';
+import { UserActivity, type DescribeActivity } from './user-activity';
 import { UserHeader } from './user-header';
 import { UserOverview } from './user-overview';
 import { UserSessions } from './user-sessions';
-
-/** How an event is told to operators. */
-export type DescribeActivity = (activity: Activity) => { text: string; alarming: boolean };
 
 /** One account: what it is, where it is signed in, what happened to it, and what can be done with it. */
 export function UserPage({ describe }: { describe: DescribeActivity }) {

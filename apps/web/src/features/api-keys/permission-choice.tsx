@@ -30,7 +30,7 @@ export function PermissionChoice({ held, chosen, onChange }: PermissionChoicePro
               className="mt-0.5 size-[1.125rem] shrink-0 accent-accent"
             />
             <label htmlFor={`${id}-${permission}`} className="min-w-0 text-sm">
-              {permissionWords[permission]}{' '}
+              {permissionWords[permission].name}{' '}
               <span className="font-mono text-[0.8125rem] break-all text-faint">{permission}</span>
             </label>
           </li>

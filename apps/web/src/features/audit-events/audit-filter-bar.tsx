@@ -42,7 +42,7 @@ export function AuditFilterBar({ filters, known, onChange, onClear }: AuditFilte
         onChange={(value) => onChange({ outcome: value ?? '' })}
       />
       <PersonFilter
-        label="By"
+        label="Done by"
         question="Who did it"
         value={actor}
         email={emailOf(known, actor)}

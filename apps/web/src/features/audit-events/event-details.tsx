@@ -7,7 +7,7 @@ import { adminUserPath } from '#src/lib/paths.ts';
 import { plainName } from '#src/lib/refusal-reasons.ts';
 import { useAllowed } from '#src/session/viewer-context.ts';
 import type { Party } from './event-list';
-import { fullMoment, partyName } from './event-words';
+import { doerOf, fullMoment, partyName } from './event-words';
 
 interface EventDetailsProps {
   id: string;
@@ -17,7 +17,8 @@ interface EventDetailsProps {
 
 /** All that is on record about an event. */
 export function EventDetails({ id, event, onOnly }: EventDetailsProps) {
-  const { actor, subject, detail } = event;
+  const { subject, detail } = event;
+  const actor = doerOf(event);
   const same = actor !== null && actor.id === subject?.id;
   const details = Object.entries(detail).filter(([, value]) => value !== null && value !== '');
   return (

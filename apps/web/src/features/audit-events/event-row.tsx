@@ -5,7 +5,7 @@ import { classNames } from '#src/lib/class-names.ts';
 import { describeEvent, gistOf, type Tone } from './audit-sentences';
 import { EventDetails } from './event-details';
 import type { Party } from './event-list';
-import { partyName, stamp } from './event-words';
+import { doerOf, partyName, stamp } from './event-words';
 
 /** The columns of a row, and of the heads above them, where there is room. */
 export const rowGrid =
@@ -29,7 +29,8 @@ export function EventRow({ event, now, onOnly }: EventRowProps) {
   const panelId = useId();
   const { text, tone } = describeEvent(event);
   const gist = gistOf(event);
-  const own = event.actor !== null && event.actor.id === event.subject?.id;
+  const doer = doerOf(event);
+  const own = doer !== null && doer.id === event.subject?.id;
 
   return (
     <li>
@@ -70,7 +71,7 @@ export function EventRow({ event, now, onOnly }: EventRowProps) {
           </span>
           {gist === null ? null : <span className="block pl-4 text-xs text-faint lg:truncate">{gist}</span>}
         </span>
-        <Who label="By">{partyName(event.actor, 'Nobody signed in')}</Who>
+        <Who label="By">{partyName(doer, 'Nobody signed in')}</Who>
         <Who label="Account" own={own}>
           {own ? 'Their own' : partyName(event.subject, 'No account')}
         </Who>

@@ -17,6 +17,17 @@ export function fullMoment(iso: string): string {
   return full.format(new Date(iso));
 }
 
+const askedByAnybody = ['login.magic_link_requested', 'password.reset_requested'];
+
+/**
+ * Who did it. Whoever is refused at the door, or has a mail sent to an address, has proven nothing: there the account is
+ * whom it happened to, and nobody knows who did it.
+ */
+export function doerOf({ actor, subject, sessionId, outcome, type }: AuditEvent): AuditEvent['actor'] {
+  const unproven = sessionId === null && (outcome === 'failure' || askedByAnybody.includes(type));
+  return unproven && actor !== null && actor.id === subject?.id ? null : actor;
+}
+
 /** The address of somebody in an event, or what stands for it. */
 export function partyName(party: AuditEvent['actor'], nobody: string): string {
   if (party === null) return nobody;

@@ -33,9 +33,13 @@ export function PersonFilter({ label, question, value, email, onChange }: Person
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
         <button type="button" className={filterButtonStyle(value !== undefined)}>
-          <span className="text-faint">{label}</span>
-          <span className="sr-only">: </span>
-          <span className="max-w-44 truncate font-medium">{personLabel(value, email)}</span>
+          <span className={value === undefined ? 'font-medium' : undefined}>{label}</span>
+          {value === undefined ? null : (
+            <>
+              <span className="sr-only">: </span>
+              <span className="max-w-44 truncate font-medium">{email ?? `${value.slice(0, 8)}…`}</span>
+            </>
+          )}
           <ChevronDown aria-hidden="true" className="size-4 shrink-0 text-faint" />
         </button>
       </Popover.Trigger>
@@ -130,9 +134,4 @@ function PersonSearch({ question, onChoose }: { question: string; onChoose: (id:
       )}
     </form>
   );
-}
-
-function personLabel(id: string | undefined, email: string | null): string {
-  if (id === undefined) return 'Anybody';
-  return email ?? `${id.slice(0, 8)}…`;
 }

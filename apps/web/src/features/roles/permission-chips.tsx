@@ -1,6 +1,7 @@
 import type { Permission } from '@authflow/contracts';
 import { Tooltip } from '#src/components/tooltip.tsx';
-import { isEverything, permissionWords } from './permission-words';
+import { permissionWords } from '#src/lib/permission-words.ts';
+import { isEverything } from './role-reach';
 
 /** What a role allows, in words. What each does in full is in the role's dialog, and on hover. */
 export function PermissionChips({ held }: { held: readonly Permission[] }) {

@@ -3,8 +3,8 @@ import { Check, Lock } from 'lucide-react';
 import { Checkbox } from 'radix-ui';
 import { useId } from 'react';
 import { classNames } from '#src/lib/class-names.ts';
+import { permissionWords } from '#src/lib/permission-words.ts';
 import { useViewer } from '#src/session/viewer-context.ts';
-import { permissionWords } from './permission-words';
 import { toggled } from './role-form-values';
 
 interface PermissionPickerProps {

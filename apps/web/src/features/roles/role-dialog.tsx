@@ -16,7 +16,7 @@ import { useViewer } from '#src/session/viewer-context.ts';
 import { MfaSwitch } from './mfa-switch';
 import { PermissionChips } from './permission-chips';
 import { PermissionPicker } from './permission-picker';
-import { isWithin } from './permission-words';
+import { isWithin } from './role-reach';
 import { changesTo, emptyRole, formOf, roleFormSchema, type RoleForm } from './role-form-values';
 import { useCreateRoleMutation, useUpdateRoleMutation } from './roles.api';
 

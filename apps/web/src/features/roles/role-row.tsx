@@ -7,7 +7,7 @@ import { counted } from '#src/lib/numbers.ts';
 import { paths } from '#src/lib/paths.ts';
 import { useAllowed, useViewer } from '#src/session/viewer-context.ts';
 import { PermissionChips } from './permission-chips';
-import { isWithin } from './permission-words';
+import { isWithin } from './role-reach';
 
 interface RoleRowProps {
   role: Role;

@@ -50,7 +50,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('the roles page', () => {
+// Looking for controls by their role takes long in a dialog with many of them.
+describe('the roles page', { timeout: 30_000 }, () => {
   it('lets nobody tick what they do not hold themselves', async () => {
     const { calls } = show(['users:read', 'roles:write'], [], {
       'POST /v1/admin/roles': () => ({ data: role('helpers', ['users:read']) }),

@@ -4,6 +4,7 @@ import { useState, type SubmitEvent } from 'react';
 import { Button } from '#src/components/button.tsx';
 import { Field } from '#src/components/field.tsx';
 import { TextInput } from '#src/components/text-input.tsx';
+import { classNames } from '#src/lib/class-names.ts';
 import { useNow } from '#src/lib/use-now.ts';
 import { faultOfRange, today, type ChosenRange, type DayRange } from './range';
 import { mediumDay, shortDay } from './series';
@@ -20,14 +21,18 @@ export function CustomRange({ range, onChoose }: CustomRangeProps) {
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
-        <Button
-          variant="secondary"
-          size="sm"
-          className={chosen ? 'border-accent-line bg-accent-soft text-accent-text' : undefined}
+        <button
+          type="button"
+          className={classNames(
+            'inline-flex h-9 items-center gap-2 rounded-lg border px-3 text-[0.8125rem] font-medium whitespace-nowrap shadow-sm transition-colors duration-150',
+            chosen
+              ? 'border-accent-line bg-accent-soft text-accent-text'
+              : 'border-line bg-surface text-soft hover:text-ink',
+          )}
         >
           <CalendarRange aria-hidden="true" className="size-4" />
           {chosen ? `${shortDay(range.from)} – ${mediumDay(range.to)}` : 'Custom'}
-        </Button>
+        </button>
       </Popover.Trigger>
       {/* Not in a portal: it stays in the page's landmark. */}
       <Popover.Content

@@ -13,7 +13,7 @@ import { Charts } from './charts';
 import { DashboardShape } from './dashboard-shape';
 import { Figures } from './figures';
 import { MfaNotice } from './mfa-notice';
-import { previousInWords, previousOf, readRange, writeRange } from './range';
+import { previousInWords, previousOf, readRange, today, writeRange } from './range';
 import { RangePicker } from './range-picker';
 import { mediumDay } from './series';
 import { useGetStatsQuery } from './stats.api';
@@ -34,7 +34,10 @@ export function DashboardPage() {
 
   return (
     <div className="space-y-6">
-      <PageHead title="Dashboard" description={`${mediumDay(from)} – ${mediumDay(to)}, days in UTC`}>
+      <PageHead
+        title="Dashboard"
+        description={`${mediumDay(from)} – ${mediumDay(to)}, days in UTC.${to === today(now) ? ' Comparisons leave today out.' : ''}`}
+      >
         <RangePicker range={range} onChoose={(choice, custom) => setSearch(writeRange(choice, custom))} />
       </PageHead>
       <MfaNotice />

@@ -1,5 +1,5 @@
 import type { Stats } from '@authflow/contracts';
-import { compare } from './comparison';
+import { compare, type Comparison } from './comparison';
 import { Figure } from './figure';
 import { today } from './range';
 import { averageOf, sumOf, type StatsDay } from './series';
@@ -35,17 +35,18 @@ export function Figures({ stats, before, against, now }: FiguresProps) {
           key={measure}
           label={label}
           value={of(days, measure)}
-          comparison={
-            wholeBefore === undefined || whole.length === 0
-              ? { kind: 'unknown' }
-              : compare(of(whole, measure), of(wholeBefore, measure))
-          }
+          comparison={comparisonOf(of(whole, measure), wholeBefore && of(wholeBefore, measure))}
           against={against}
           unwelcome={'unwelcome' in rest}
         />
       ))}
     </dl>
   );
+}
+
+/** Nothing against nothing says nothing, least of all beside what came today. */
+function comparisonOf(current: number, before: number | undefined): Comparison {
+  return before === undefined || current + before === 0 ? { kind: 'unknown' } : compare(current, before);
 }
 
 /** Without today: a day that is half over is compared with nothing. */
