@@ -27,6 +27,9 @@ export function rowOf(page: Page, { email }: Person): Locator {
 export async function openUser(page: Page, person: Person): Promise<void> {
   await page.goto('/admin/users');
   await page.getByRole('searchbox', { name: 'Search users' }).fill(person.email);
+  // Rows still move under the pointer until the list is narrowed.
+  await expect(page).toHaveURL(/search=/);
+  await expect(page.getByRole('row')).toHaveCount(2);
   await rowOf(page, person).getByRole('link').click();
   await expect(heading(page, person.name)).toBeVisible();
 }

@@ -35,6 +35,7 @@ afterEach(() => {
 
 describe('a search field', () => {
   it('asks when the typing pauses, once, and keeps a blank that is being typed', () => {
+    box().focus();
     type('ada');
     pause(200);
     type('ada ');
@@ -43,7 +44,7 @@ describe('a search field', () => {
     pause(100);
     expect(searched.mock.calls).toEqual([['ada']]);
     expect(box().value).toBe('ada ');
-    fireEvent.blur(box());
+    act(() => box().blur());
     expect(box().value).toBe('ada');
   });
 
@@ -55,6 +56,25 @@ describe('a search field', () => {
     type('ada ');
     pause(1000);
     expect(searched).toHaveBeenCalledOnce();
+  });
+
+  it('lets go of what was typed when it is left, and asks no sooner for it', () => {
+    box().focus();
+    type(' ada');
+    act(() => box().blur());
+    expect(searched).not.toHaveBeenCalled();
+    expect(box().value).toBe(' ada');
+    pause(300);
+    expect(searched.mock.calls).toEqual([['ada']]);
+    expect(box().value).toBe('ada');
+  });
+
+  it('calls nobody back who has gone to another page meanwhile', () => {
+    type('ada');
+    window.history.pushState(null, '', '/elsewhere');
+    pause(1000);
+    window.history.replaceState(null, '', '/');
+    expect(searched).not.toHaveBeenCalled();
   });
 
   it('is cleared, and has the focus then', () => {

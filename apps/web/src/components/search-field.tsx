@@ -16,26 +16,37 @@ const pauseMs = 300;
 export function SearchField({ label, placeholder, value, onSearch, className }: SearchFieldProps) {
   // What is being typed counts over what was last searched, whose outer blanks are gone.
   const [draft, setDraft] = useState<string | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const pending = useRef<{ timer: ReturnType<typeof setTimeout>; page: string } | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const text = draft ?? value;
 
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => () => clearTimeout(pending.current?.timer), []);
 
   function search(wanted: string): void {
-    clearTimeout(timer.current);
+    clearTimeout(pending.current?.timer);
+    pending.current = null;
     if (wanted.trim() !== value) onSearch(wanted.trim());
   }
 
   function type(typed: string): void {
     setDraft(typed);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => search(typed), pauseMs);
+    clearTimeout(pending.current?.timer);
+    pending.current = {
+      timer: setTimeout(() => searchLater(typed), pauseMs),
+      page: window.location.pathname,
+    };
   }
 
+  /** Whoever has left meanwhile is not called back by what they typed before. */
+  function searchLater(typed: string): void {
+    if (pending.current?.page !== window.location.pathname) return;
+    search(typed);
+    if (document.activeElement !== input.current) setDraft(null);
+  }
+
+  /** A search that waits goes on waiting: rows that changed at the press of a button would be gone from under it. */
   function leave(): void {
-    search(text);
-    setDraft(null);
+    if (pending.current === null) setDraft(null);
   }
 
   function clear(): void {
