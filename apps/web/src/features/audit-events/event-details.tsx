@@ -6,8 +6,7 @@ import { TextLink } from '#src/components/text-link.tsx';
 import { adminUserPath } from '#src/lib/paths.ts';
 import { plainName } from '#src/lib/refusal-reasons.ts';
 import { useAllowed } from '#src/session/viewer-context.ts';
-import type { Party } from './event-list';
-import { doerOf, fullMoment, partyName } from './event-words';
+import { doerOf, fullMoment, partyName, type Party } from './event-words';
 
 interface EventDetailsProps {
   id: string;

@@ -5,8 +5,7 @@ import { ListPending } from '#src/components/list-pending.tsx';
 import { classNames } from '#src/lib/class-names.ts';
 import { useNow } from '#src/lib/use-now.ts';
 import { EventRow, rowGrid } from './event-row';
-
-export type Party = 'actor' | 'subject';
+import type { Party } from './event-words';
 
 interface EventListProps {
   /** Undefined while they are on their way. */

@@ -4,8 +4,7 @@ import { useId, useState } from 'react';
 import { classNames } from '#src/lib/class-names.ts';
 import { describeEvent, gistOf, type Tone } from './audit-sentences';
 import { EventDetails } from './event-details';
-import type { Party } from './event-list';
-import { doerOf, partyName, stamp } from './event-words';
+import { doerOf, partyName, stamp, type Party } from './event-words';
 
 /** The columns of a row, and of the heads above them, where there is room. */
 export const rowGrid =

@@ -1,5 +1,8 @@
 import type { AuditEvent } from '@authflow/contracts';
 
+/** A part somebody has in an event. */
+export type Party = 'actor' | 'subject';
+
 const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
 const sameYear = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', ...clock });
 const otherYear = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
