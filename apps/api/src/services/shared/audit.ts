@@ -7,7 +7,7 @@ export interface AuditEntry {
   outcome: 'success' | 'failure';
   /** Whom it happened to. */
   userId: string | null;
-  /** Who did it, where that is somebody else; null: nobody signed in. */
+  /** Who did it, where that is somebody else than {@link actorOf} takes it to be; null: nobody known. */
   actorId?: string | null;
   sessionId?: string | null;
   /** Codes and ids only: never a secret, never text a caller chose, but for the reason that an operator gave. */
@@ -25,7 +25,7 @@ export async function recordAudit(
     type: entry.type,
     outcome: entry.outcome,
     userId: entry.userId,
-    actorId: entry.actorId === undefined ? entry.userId : entry.actorId,
+    actorId: entry.actorId === undefined ? actorOf(entry) : entry.actorId,
     sessionId: entry.sessionId ?? null,
     ip: client.ip,
     userAgent: client.userAgent,
@@ -33,4 +33,9 @@ export async function recordAudit(
     detail: entry.detail ?? {},
     now,
   });
+}
+
+/** The account's owner, unless somebody failed to prove that they are: a stranger's wrong password is no act of theirs. */
+function actorOf({ outcome, userId, sessionId = null }: AuditEntry): string | null {
+  return outcome === 'failure' && sessionId === null ? null : userId;
 }
