@@ -118,7 +118,6 @@ describe('the route table', () => {
         'post /v1/admin/users/{id}/logout',
         'post /v1/admin/users/{id}/restore',
         'post /v1/admin/users/{id}/send-password-reset',
-        'get /v1/admin/stats',
         'get /v1/setup',
         'get /v1/admin/roles',
         'post /v1/admin/roles',
