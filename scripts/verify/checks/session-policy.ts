@@ -22,6 +22,7 @@ const counted: Record<keyof typeof rateLimits, [what: string, per: string]> = {
   wrongApiKeyAddress: ['API keys that do not work', 'address'],
   refreshAddress: ['refreshes', 'address'],
   sessionWrite: ['changes to the account, logouts', 'account or address'],
+  denied: ['calls of routes that are not theirs', 'account'],
   webhookAddress: ['delivery reports', 'address'],
   auditExport: ['exports of the audit trail', 'account'],
   operatorRead: ['pages of lists read by operators', 'account'],

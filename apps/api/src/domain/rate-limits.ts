@@ -64,6 +64,8 @@ export const rateLimits = {
   sessionWrite: [perMinute('session-write', 120)],
   /** An operator reading lists: each page costs a query. */
   operatorRead: [perMinute('operator-read', 600)],
+  /** Knocking at routes that are not one's own: each knock is put on record. */
+  denied: [perMinute('denied', 60)],
   webhookAddress: [perMinute('webhook-address', 600)],
   /** Counting days: cheap once they are over, but today's is counted anew each time. */
   statsRead: [perMinute('stats-read', 120)],

@@ -9,6 +9,7 @@ import type { Denials } from '#src/services/shared/denials';
 import { rateLimited } from '#src/services/shared/rate-guard';
 import type { Route } from './define-route';
 import { setLimitHeaders } from './limit-headers';
+import { refuseCaller } from './refuse-caller';
 import type { RequestContext } from './request-context';
 import { takesApiKeys, takesImpersonators } from './route-callers';
 
@@ -81,14 +82,14 @@ async function assertTaken(
   claims: AccessClaims,
   byKey: boolean,
 ): Promise<void> {
-  const place = `${route.method} ${route.path}`;
+  const refuse = (refusal: AppError): Promise<AppError> => {
+    const refused = { refusal, route: `${route.method} ${route.path}` };
+    return refuseCaller(claims, deps.limiters, () =>
+      deps.denials.record(claims, refused, getContext().client),
+    );
+  };
   const detail = 'API keys cannot do this. Sign in, and send the access token of the session.';
-  if (byKey && !takesApiKeys(route)) {
-    const refusal = new AppError('insufficient_permission', { detail });
-    throw await deps.denials.record(claims, { refusal, route: place }, getContext().client);
-  }
-  if (claims.act !== undefined && !takesImpersonators(route)) {
-    const refusal = new AppError('impersonation_read_only');
-    throw await deps.denials.record(claims, { refusal, route: place }, getContext().client);
-  }
+  if (byKey && !takesApiKeys(route)) throw await refuse(new AppError('insufficient_permission', { detail }));
+  if (claims.act !== undefined && !takesImpersonators(route))
+    throw await refuse(new AppError('impersonation_read_only'));
 }

@@ -14,6 +14,7 @@ import { cookieNames, serializeCookie } from './cookies';
 import type { Route, RouteLimit } from './define-route';
 import { wordedFor } from './field-wording';
 import { setLimitHeaders } from './limit-headers';
+import { refuseCaller } from './refuse-caller';
 import { fromParserFault, toFieldErrors } from './problem-details';
 import { rawBodyOf, readBody } from './read-body';
 import { refuseOtherMethods } from './read-only-page';
@@ -81,7 +82,7 @@ function createHandler(route: Route, deps: MountDependencies) {
     const claims = needsClaims
       ? await authenticateCaller({ route, token, getContext, response, deps })
       : noClaims;
-    await assertPermission(route, claims, getContext, deps.denials);
+    await assertPermission(route, claims, getContext, deps);
     const refund = await applyLimit(route.rateLimit, { claims, getContext, response, deps });
     assertTrustedCookieUse(route, request, config);
     if (route.recentAuth) await deps.assurance.assertRecent(claims);
@@ -105,11 +106,11 @@ async function assertPermission(
   { access, method, path }: Route,
   claims: AccessClaims,
   getContext: () => RequestContext,
-  denials: Denials,
+  { denials, limiters }: MountDependencies,
 ): Promise<void> {
   if (typeof access !== 'object' || claims.permissions.includes(access.permission)) return;
   const wanted = { permission: access.permission, route: `${method} ${path}` };
-  throw await denials.refuse(claims, wanted, getContext().client);
+  throw await refuseCaller(claims, limiters, () => denials.refuse(claims, wanted, getContext().client));
 }
 
 /** Takes a try and puts the limit's state into the answer. @returns what to do once the outcome is known */

@@ -164,7 +164,7 @@ export function refusalsOf(route: Route): ErrorCode[] {
   if (asksForClaims(route) && !takesApiKeys(route)) codes.add('insufficient_permission');
   if (asksForClaims(route) && !takesImpersonators(route)) codes.add('impersonation_read_only');
   if (route.recentAuth) codes.add('reauthentication_required');
-  if (route.rateLimit !== 'none') codes.add('rate_limited');
+  if (route.rateLimit !== 'none' || asksForClaims(route)) codes.add('rate_limited');
   if (route.query !== undefined || route.params !== undefined) codes.add('validation_failed');
   // Where none is declared, a body is read all the same, to refuse what is in it.
   if (route.method !== 'get')

@@ -8,7 +8,7 @@ import type { Route } from '#src/http/define-route';
 import { takesApiKeys, takesImpersonators } from '#src/http/route-callers';
 import { routeTable } from '#src/routes/index';
 import { bearer, goodPassword, startHarness, type Harness } from '#test/support/harness';
-import { send } from '#test/support/raw';
+import { postJson, send } from '#test/support/raw';
 import { plausiblePath } from '#test/support/route-inputs';
 
 let harness: Harness;
@@ -111,14 +111,17 @@ const doorCodes: readonly string[] = [
 
 /** What the door says; null when the request got past it. An unknown field keeps every write from happening. */
 async function knock(route: Route, token: string | null): Promise<string | null> {
-  const answer = await send(harness.url, plausiblePath(route), {
-    method: route.method.toUpperCase(),
-    headers: {
-      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
-      ...(route.method === 'get' ? {} : { 'Content-Type': 'application/json' }),
-    },
-    ...(route.method === 'get' ? {} : { body: '{"noSuchField":true}' }),
-  });
+  const authorization = token === null ? {} : { Authorization: `Bearer ${token}` };
+  const method = route.method.toUpperCase();
+  const answer =
+    method === 'GET'
+      ? await send(harness.url, plausiblePath(route), { headers: authorization })
+      : await postJson(
+          harness.url,
+          plausiblePath(route),
+          { noSuchField: true },
+          { method, headers: authorization },
+        );
   if (answer.status < 400) return null;
   const { code } = JSON.parse(answer.text) as { code: string };
   return doorCodes.includes(code) ? code : null;

@@ -48,3 +48,8 @@ export function createApiKeyClaims(deps: { database: Database; clock: Clock; iss
     },
   };
 }
+
+/** Whether claims stand for an API key and not for somebody who signed in: it is its own session. */
+export function isOfApiKey({ sid, jti }: AccessClaims): boolean {
+  return sid === jti;
+}

@@ -1,9 +1,10 @@
 import type { AccessClaims, Permission } from '@authflow/contracts';
 import { AppError } from '#src/domain/app-error';
-import { everyPermissionOf } from '#src/domain/authorization';
+import { everyPermissionOf, permissionsIn } from '#src/domain/authorization';
 import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
 import type { Database } from '#src/repositories/database';
+import { isOfApiKey } from './api-key-claims';
 import { recordAudit } from './audit';
 
 export interface Denials {
@@ -30,8 +31,12 @@ export interface Denials {
 export function createDenials({ database, clock }: { database: Database; clock: Clock }): Denials {
   async function judge(claims: AccessClaims, permission: Permission): Promise<AppError> {
     const account = claims.act === undefined ? await database.repos.grants.find(claims.sub) : null;
-    if (account === null || !everyPermissionOf(account).includes(permission))
-      return new AppError('insufficient_permission');
+    const withheld =
+      account !== null &&
+      everyPermissionOf(account).includes(permission) &&
+      !permissionsIn(account, claims.amr).includes(permission);
+    // A key that was not given the permission gets it by no proof of its owner's.
+    if (!withheld || (account.mfaEnabled && isOfApiKey(claims))) return new AppError('insufficient_permission');
     return new AppError(account.mfaEnabled ? 'reauthentication_required' : 'mfa_enrollment_required');
   }
 
