@@ -21,6 +21,7 @@ import { createReauthenticationController } from '#src/controllers/reauthenticat
 import { createRefreshController } from '#src/controllers/refresh.controller';
 import { createRegistrationController } from '#src/controllers/registration.controller';
 import { createResendWebhookController } from '#src/controllers/resend-webhook.controller';
+import { createRevocationsController } from '#src/controllers/revocations.controller';
 import { createSessionsController } from '#src/controllers/sessions.controller';
 import { createAccountDeletionService } from '#src/services/account-deletion.service';
 import { createAccountExportService } from '#src/services/account-export.service';
@@ -45,6 +46,7 @@ import { createReauthenticationService } from '#src/services/reauthentication.se
 import { createRefreshService } from '#src/services/refresh.service';
 import { createRegistrationService } from '#src/services/registration.service';
 import { createResendWebhook } from '#src/services/resend-webhook.service';
+import { createRevocationsService } from '#src/services/revocations.service';
 import { createSessionsService } from '#src/services/sessions.service';
 import { createGuessBudget } from '#src/services/shared/guess-budget';
 import { createRateGuard } from '#src/services/shared/rate-guard';
@@ -111,6 +113,7 @@ export function createControllers(
     refresh: createRefreshController(createRefreshService(all)),
     registration: createRegistrationController(createRegistrationService(all)),
     resendWebhook: createResendWebhookController(createResendWebhook({ database, secret, clock })),
+    revocations: createRevocationsController(createRevocationsService(all)),
     sessions: createSessionsController(createSessionsService(all)),
   };
 }

@@ -20,6 +20,7 @@ import type { ReauthenticationController } from './reauthentication.controller';
 import type { RefreshController } from './refresh.controller';
 import type { RegistrationController } from './registration.controller';
 import type { ResendWebhookController } from './resend-webhook.controller';
+import type { RevocationsController } from './revocations.controller';
 import type { SessionsController } from './sessions.controller';
 
 /** One controller per stem, as the container makes them. */
@@ -46,5 +47,6 @@ export interface Controllers {
   refresh: RefreshController;
   registration: RegistrationController;
   resendWebhook: ResendWebhookController;
+  revocations: RevocationsController;
   sessions: SessionsController;
 }

@@ -55,5 +55,7 @@ export const rateLimits = {
   refreshAddress: [perMinute('refresh-address', 600)],
   sessionWrite: [perMinute('session-write', 120)],
   webhookAddress: [perMinute('webhook-address', 600)],
+  /** Services that follow the revocations, all with the keys of one account: each asks some five times a second at most. */
+  revocationsRead: [perMinute('revocations-read', 6000)],
   statusAddress: [perMinute('status-address', 240)],
 } as const satisfies Record<string, readonly LimitRule[]>;

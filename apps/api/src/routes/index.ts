@@ -22,6 +22,7 @@ import { reauthenticationRoutes } from './reauthentication.routes';
 import { refreshRoutes } from './refresh.routes';
 import { registrationRoutes } from './registration.routes';
 import { resendWebhookRoutes } from './resend-webhook.routes';
+import { revocationsRoutes } from './revocations.routes';
 import { sessionsRoutes } from './sessions.routes';
 
 /** Every route of the API, as data. Mounting, OpenAPI and the architecture tests read this one table. */
@@ -48,6 +49,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...accountLockRoutes(controllers.accountLock),
     ...activityRoutes(controllers.activity),
     ...identitiesRoutes(controllers.identities),
+    ...revocationsRoutes(controllers.revocations),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
     ...resendWebhookRoutes(controllers.resendWebhook),

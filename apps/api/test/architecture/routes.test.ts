@@ -101,6 +101,7 @@ describe('the route table', () => {
         'post /v1/me/lock',
         'post /v1/me/passkeys',
         'post /v1/me/passkeys/options',
+        'get /v1/revocations',
         'get /.well-known/jwks.json',
         'get /health/live',
         'get /health/ready',
