@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** Packages that are published from `dist` are tested from their sources. */
+const sources = { conditions: ['@authflow/source', 'import', 'module', 'default'] };
+
 export default defineConfig({
   test: {
     // Each worker has PostgreSQL connections and hashing threads of its own: more than four only wait for each other.
@@ -18,6 +21,22 @@ export default defineConfig({
           name: 'emails',
           root: 'packages/emails',
           include: ['{src,test}/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        resolve: sources,
+        test: {
+          name: 'verify',
+          root: 'packages/verify',
+          include: ['test/**/*.test.ts'],
+        },
+      },
+      {
+        resolve: sources,
+        test: {
+          name: 'client',
+          root: 'packages/client',
+          include: ['test/**/*.test.{ts,tsx}'],
         },
       },
       {
