@@ -40,6 +40,7 @@ export default defineConfig({
         },
       },
       {
+        resolve: sources,
         test: {
           name: 'api',
           root: 'apps/api',

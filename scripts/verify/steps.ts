@@ -10,7 +10,16 @@ export interface Step {
   fixArgs?: string[];
 }
 
-const projects = ['apps/api', 'apps/web', 'packages/contracts', 'packages/emails', '.'];
+const projects = [
+  'apps/api',
+  'apps/web',
+  'packages/contracts',
+  'packages/emails',
+  'packages/client',
+  'packages/verify',
+  'examples/notes-api',
+  '.',
+];
 
 function types(project: string): Step {
   const name = project === '.' ? 'scripts' : project.replaceAll('/', '-');

@@ -20,6 +20,7 @@ const counted: Record<keyof typeof rateLimits, [what: string, per: string]> = {
   refreshAddress: ['refreshes', 'address'],
   sessionWrite: ['changes to the account, logouts', 'account or address'],
   webhookAddress: ['delivery reports', 'address'],
+  revocationsRead: ['questions of services that follow revocations', 'account'],
   statusAddress: ['looks at a verification', 'address'],
 };
 
