@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Packages that are published from `dist` are tested from their sources. */
-const sources = { conditions: ['@authflow/source', 'import', 'module', 'default'] };
+const conditions = ['@authflow/source', 'module', 'node', 'development|production'];
+const sources = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 export default defineConfig({
   test: {
@@ -24,7 +25,7 @@ export default defineConfig({
         },
       },
       {
-        resolve: sources,
+        ...sources,
         test: {
           name: 'verify',
           root: 'packages/verify',
@@ -32,7 +33,7 @@ export default defineConfig({
         },
       },
       {
-        resolve: sources,
+        ...sources,
         test: {
           name: 'client',
           root: 'packages/client',
@@ -40,7 +41,7 @@ export default defineConfig({
         },
       },
       {
-        resolve: sources,
+        ...sources,
         test: {
           name: 'api',
           root: 'apps/api',

@@ -18,6 +18,25 @@ export interface Environment {
   isOnline(): boolean;
 }
 
+/** As much of a browser as is used here, so that the types need no library but the language's. */
+interface Browser {
+  document?: object;
+  navigator?: { onLine?: boolean; locks?: Locks };
+  BroadcastChannel?: new (name: string) => {
+    postMessage(message: SessionNews): void;
+    addEventListener(type: 'message', listener: (event: { data: SessionNews }) => void): void;
+    close(): void;
+  };
+}
+
+export interface Locks {
+  request<Result>(
+    name: string,
+    options: { signal: AbortSignal },
+    task: () => Promise<Result>,
+  ): Promise<Result>;
+}
+
 const patienceMs = 5000;
 const alone: Environment = {
   lock: (task) => task(),
@@ -27,12 +46,13 @@ const alone: Environment = {
 
 /** The browser's locks and channel, or none where no document is: Node has both, and a channel would keep it running. */
 export function detectEnvironment(apiUrl: string): Environment {
-  if (typeof document === 'undefined') return alone;
+  const { document, navigator, BroadcastChannel: Channel } = globalThis as unknown as Browser;
+  if (document === undefined) return alone;
   const name = `authflow.session.${apiUrl}`;
   return {
-    lock: createLock(name, patienceMs, navigator.locks),
-    channel: typeof BroadcastChannel === 'undefined' ? alone.channel : createChannel(name),
-    isOnline: () => navigator.onLine,
+    lock: createLock(name, patienceMs, navigator?.locks),
+    channel: Channel === undefined ? alone.channel : createChannel(new Channel(name)),
+    isOnline: () => navigator?.onLine !== false,
   };
 }
 
@@ -40,7 +60,7 @@ export function detectEnvironment(apiUrl: string): Environment {
  * Web Locks, bounded: a tab that hangs with the lock must not hang the others. After `waitMs` the task runs without
  * it, which the server's grace for a repeated refresh makes harmless.
  */
-export function createLock(name: string, waitMs: number, locks: LockManager | undefined): Lock {
+export function createLock(name: string, waitMs: number, locks: Locks | undefined): Lock {
   if (locks === undefined) return (task) => task();
   return async (task) => {
     const waiting = new AbortController();
@@ -61,12 +81,10 @@ export function createLock(name: string, waitMs: number, locks: LockManager | un
   };
 }
 
-function createChannel(name: string): SessionChannel {
-  const channel = new BroadcastChannel(name);
+function createChannel(channel: InstanceType<NonNullable<Browser['BroadcastChannel']>>): SessionChannel {
   return {
     tell: (news) => channel.postMessage(news),
-    listen: (hear) =>
-      channel.addEventListener('message', (event: MessageEvent<SessionNews>) => hear(event.data)),
+    listen: (hear) => channel.addEventListener('message', ({ data }) => hear(data)),
     close: () => channel.close(),
   };
 }

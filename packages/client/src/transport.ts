@@ -43,7 +43,7 @@ export function createTransport({
     return { url: `${base}${filled}${asked}`, body: Object.fromEntries(rest) };
   }
 
-  function toInit(endpoint: Endpoint, body: object, options: SendOptions): RequestInit {
+  function toInit(endpoint: Endpoint, body: object, options: SendOptions) {
     const sendsBody = endpoint.method !== 'GET' && Object.keys(body).length > 0;
     return {
       method: endpoint.method,
@@ -55,8 +55,8 @@ export function createTransport({
         ...(endpoint.delivery ? { 'x-auth-delivery': delivery } : {}),
       },
       // Cookies go where they are needed and nowhere else.
-      credentials: endpoint.delivery && delivery === 'cookie' ? 'include' : 'omit',
-      cache: 'no-store',
+      credentials: endpoint.delivery && delivery === 'cookie' ? ('include' as const) : ('omit' as const),
+      cache: 'no-store' as const,
       ...(sendsBody ? { body: JSON.stringify(body) } : {}),
     };
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAuthFlowClient, type AuthFlowClientOptions, type SessionState } from '../src/index.ts';
-import { createLock, type SessionNews } from '../src/environment.ts';
+import { createLock, type Locks, type SessionNews } from '../src/environment.ts';
 import { ada, fakeApi, grace, grantOf, mfaRequired, problem } from './fake-api.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -230,9 +230,9 @@ test('a snapshot is the same object until something changes', async () => {
 
 describe('the lock across tabs', () => {
   /** Web Locks of one name, as browsers queue them. */
-  function fakeLocks(): LockManager {
+  function fakeLocks(): Locks {
     let tail: Promise<unknown> = Promise.resolve();
-    const request = (_name: string, options: LockOptions, run: () => Promise<unknown>) =>
+    const request = (_name: string, options: { signal?: AbortSignal }, run: () => Promise<unknown>) =>
       new Promise((resolve, reject) => {
         let aborted = false;
         options.signal?.addEventListener('abort', () => {
@@ -241,7 +241,7 @@ describe('the lock across tabs', () => {
         });
         tail = tail.then(() => (aborted ? undefined : run().then(resolve, reject))).catch(() => undefined);
       });
-    return { request } as unknown as LockManager;
+    return { request } as unknown as Locks;
   }
 
   test('goes on without it when another tab hangs', async () => {

@@ -28,6 +28,7 @@ const longestWaitSeconds = 20;
 const paceMs = 100;
 const idlePaceMs = 1000;
 const firstRetryMs = 250;
+const longestRetryMs = 2000;
 
 /** Follows the issuer's feed from now on, by long polling, and never lets a fault of it reach a request. */
 export function followRevocations(settings: RevocationsSettings): Revocations {
@@ -81,7 +82,7 @@ export function followRevocations(settings: RevocationsSettings): Revocations {
   }
 
   function pauseAfter(error: unknown): number {
-    const pause = Math.min(firstRetryMs * 2 ** failures, 5000);
+    const pause = Math.min(firstRetryMs * 2 ** failures, longestRetryMs);
     failures = Math.min(failures + 1, 10);
     // A cursor that is refused is of no use: everything is told again.
     if (error instanceof UnexpectedAnswer && error.status === 400) cursor = null;
