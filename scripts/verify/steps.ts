@@ -46,7 +46,10 @@ export function listSteps(): Step[] {
       args: [toolScript('prettier'), '--check', '.', ...format],
       fixArgs: [toolScript('prettier'), '--write', '.', ...format],
     },
-    { name: 'import rules', args: [cruiser, '--config', '.dependency-cruiser.mjs', 'apps', 'packages'] },
+    {
+      name: 'import rules',
+      args: [cruiser, '--config', '.dependency-cruiser.mjs', 'apps', 'packages', 'examples'],
+    },
     { name: 'drift', args: drift, fixArgs: [...drift, '--fix'] },
   ];
 }

@@ -26,7 +26,7 @@ export interface RevocationsService {
   ): Promise<Revocations>;
 }
 
-/** The feed by which other services refuse at once what has ended here. @see docs/adr/0019 */
+/** The feed by which other services refuse at once what has ended here. @see docs/adr/0021 */
 export function createRevocationsService({
   revocationLog: log,
   feed,
