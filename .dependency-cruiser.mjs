@@ -29,6 +29,7 @@ const vendorHomes = {
   jsonwebtoken: 'platform/jsonwebtoken\\.ts$',
   resend: 'platform/mail/resend-transport\\.ts$',
   nodemailer: 'platform/mail/smtp-transport\\.ts$',
+  commander: 'cli/',
   dotenv: 'config/',
   pino: 'platform/logger\\.ts$',
   'prom-client': 'platform/metrics\\.ts$',

@@ -138,7 +138,12 @@ export default config(
   { name: 'authflow/duration', files: [`${api}/domain/duration.ts`], rules: off('no-duration-arithmetic') },
   {
     name: 'authflow/env',
-    files: [`${api}/config/**`, `${api}/main.ts`, `${api}/platform/embedded-postgres/**`],
+    files: [
+      `${api}/config/**`,
+      `${api}/main.ts`,
+      `${api}/cli/main.ts`,
+      `${api}/platform/embedded-postgres/**`,
+    ],
     rules: off('no-process-env'),
   },
   {

@@ -7,11 +7,14 @@ import { root } from '../verify/workspace';
 
 const api = join(root, 'apps/api');
 
-/** Bundles the API into `apps/api/dist/main.js`: our own packages inside, the npm packages it depends on outside. */
+/**
+ * Bundles the API into `apps/api/dist/main.js`, and the `authflow` command into `cli.js` beside it: our own packages
+ * inside, the npm packages it depends on outside.
+ */
 export async function buildApi(): Promise<void> {
   await build({
-    entryPoints: [join(api, 'src/main.ts')],
-    outfile: join(api, 'dist/main.js'),
+    entryPoints: { main: join(api, 'src/main.ts'), cli: join(api, 'src/cli/main.ts') },
+    outdir: join(api, 'dist'),
     bundle: true,
     platform: 'node',
     format: 'esm',

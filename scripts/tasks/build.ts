@@ -48,14 +48,22 @@ const parts: Part[] = [
   },
 ];
 
-/** Builds what changed since the last build, judged by content, and says so only when there is something to do. */
-export async function buildIfStale(): Promise<void> {
+/**
+ * Builds what changed since the last build, judged by content, and says so only when there is something to do.
+ * @param only the parts that are needed
+ * @param out where it says so
+ */
+export async function buildIfStale(
+  only: readonly string[] = parts.map(({ name }) => name),
+  out: NodeJS.WritableStream = process.stdout,
+): Promise<void> {
   const stale = parts
+    .filter(({ name }) => only.includes(name))
     .map((part) => ({ ...part, wanted: fingerprint(part.inputs, publicVariables()) }))
     .filter(({ name, output, wanted }) => readStamp(name) !== wanted || !existsSync(join(root, output)));
   if (stale.length === 0) return;
 
-  process.stdout.write(`Building ${stale.map(({ name }) => name).join(' and ')}…`);
+  out.write(`Building ${stale.map(({ name }) => name).join(' and ')}…`);
   const begin = performance.now();
   await Promise.all(
     stale.map(async ({ name, wanted, run }) => {
@@ -63,10 +71,10 @@ export async function buildIfStale(): Promise<void> {
       writeStamp(name, wanted);
     }),
   ).catch((error: unknown) => {
-    process.stdout.write('\n');
+    out.write('\n');
     throw error;
   });
-  process.stdout.write(` ${((performance.now() - begin) / 1000).toFixed(1)} s\n`);
+  out.write(` ${((performance.now() - begin) / 1000).toFixed(1)} s\n`);
 }
 
 export async function build(): Promise<number> {

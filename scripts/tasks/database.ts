@@ -68,7 +68,11 @@ async function migrateAndTell(databaseUrl: string): Promise<number> {
   return 0;
 }
 
-async function withDatabase(config: Config, use: (databaseUrl: string) => Promise<number>): Promise<number> {
+/** Lends the configured database: that of DATABASE_URL, or the embedded one, joined where it runs already. */
+export async function withDatabase(
+  config: Config,
+  use: (databaseUrl: string) => Promise<number>,
+): Promise<number> {
   if (config.databaseUrl !== null) {
     const { host } = new URL(config.databaseUrl);
     return use(config.databaseUrl).catch((error: unknown) => {
@@ -88,7 +92,8 @@ async function withDatabase(config: Config, use: (databaseUrl: string) => Promis
   }
 }
 
-function readConfig(): Config {
+/** The configuration of this checkout. @throws TaskError that lists every fault */
+export function readConfig(): Config {
   try {
     loadDotenv(process.env);
     return loadConfig(process.env);

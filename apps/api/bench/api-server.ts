@@ -14,6 +14,8 @@ export interface ApiServer {
   url: string;
   pid: number;
   databaseUrl: string;
+  /** What every key of this server is derived from. */
+  authSecret: string;
   /** The last of what it printed and logged. */
   output(): string;
   stop(): Promise<void>;
@@ -28,9 +30,10 @@ export async function startApiServer({ cost }: { cost: number }): Promise<ApiSer
   const dataDir = mkdtempSync(join(tmpdir(), 'authflow-bench-'));
   const database = await openDatabase(dataDir);
   const port = await findFreePort();
+  const authSecret = randomBytes(48).toString('base64');
   const child = spawn(process.execPath, [bundle], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...environment({ port, cost, dataDir, databaseUrl: database.url }) },
+    env: { ...process.env, ...environment({ port, cost, dataDir, authSecret, databaseUrl: database.url }) },
   });
   const output = keepOutput(child);
   const url = `http://127.0.0.1:${port}`;
@@ -47,10 +50,16 @@ export async function startApiServer({ cost }: { cost: number }): Promise<ApiSer
     await stop();
     throw new Error(`${String(error)}\n${output()}`, { cause: error });
   }
-  return { url, pid: child.pid ?? 0, databaseUrl: database.url, output, stop };
+  return { url, pid: child.pid ?? 0, databaseUrl: database.url, authSecret, output, stop };
 }
 
-function environment(options: { port: number; cost: number; dataDir: string; databaseUrl: string }) {
+function environment(options: {
+  port: number;
+  cost: number;
+  dataDir: string;
+  databaseUrl: string;
+  authSecret: string;
+}) {
   return {
     NODE_ENV: 'development',
     PORT: String(options.port),
@@ -58,7 +67,7 @@ function environment(options: { port: number; cost: number; dataDir: string; dat
     WEB_URL: `http://127.0.0.1:${options.port}`,
     DATABASE_URL: options.databaseUrl,
     DATA_DIR: options.dataDir,
-    AUTH_SECRET: randomBytes(48).toString('base64'),
+    AUTH_SECRET: options.authSecret,
     BCRYPT_COST: String(options.cost),
     RATE_LIMITS: 'off',
     PWNED_PASSWORDS: 'off',

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { measureAdminSearch } from './admin-search';
 import { openAccount, type Account } from './accounts';
 import { startApiServer, type ApiServer } from './api-server';
 import {
@@ -27,7 +28,9 @@ const measures: Record<string, (bench: Bench) => Promise<Figure[]>> = {
 
 const usage = `npm run bench -- [--quick] [--write] [${Object.keys(measures).join('|')} …]
   --quick   two short rounds instead of five: about two minutes instead of ten
-  --write   keep the result in docs/performance.md`;
+  --write   keep the result in docs/performance.md
+npm run bench -- admin-search [--users=100000]
+  the console's lists over that many seeded accounts: times and plans, in about three minutes`;
 
 function progress(line: string): void {
   process.stderr.write(`  ${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
@@ -53,7 +56,16 @@ async function measureAll(
   return { figures, memory };
 }
 
+/** Fails when a list is too slow, or reads a growing table whole. */
+async function adminSearch(args: string[]): Promise<void> {
+  const [given = '--users=100000', ...unknown] = args;
+  const users = Number(/^--users=(\d+)$/.exec(given)?.[1] ?? Number.NaN);
+  if (unknown.length > 0 || !(users >= 1000)) throw new Error(`At least 1000 users, please.\n${usage}`);
+  if (!(await measureAdminSearch({ users, say: progress }))) process.exitCode = 1;
+}
+
 async function main(args: string[]): Promise<void> {
+  if (args[0] === 'admin-search') return adminSearch(args.slice(1));
   const names = args.filter((arg) => !arg.startsWith('--'));
   const unknown = args.filter((arg) => !['--quick', '--write'].includes(arg) && measures[arg] === undefined);
   if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}\n${usage}`);

@@ -39,9 +39,11 @@ onJob<UpdateJob, { perSecond: number }>(async ({ databaseUrl, sessionIds, amount
 function sqlOver(pool: pg.Pool): Sql {
   const query = async (name: string, text: string, values: readonly unknown[] = []) =>
     pool.query<pg.QueryResultRow>({ name, text, values: [...values] });
+  const rows = async <Row>(name: string, text: string, values?: readonly unknown[]) =>
+    (await query(name, text, values)).rows as Row[];
   return {
-    rows: async <Row>(name: string, text: string, values?: readonly unknown[]) =>
-      (await query(name, text, values)).rows as Row[],
+    rows,
+    rowsPlanned: rows,
     row: async <Row>(name: string, text: string, values?: readonly unknown[]) =>
       ((await query(name, text, values)).rows[0] as Row | undefined) ?? null,
     one: async <Row>(name: string, text: string, values?: readonly unknown[]) =>

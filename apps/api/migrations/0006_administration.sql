@@ -21,6 +21,8 @@ alter table users
   add column banned_until  timestamptz,
   add column banned_by     uuid,
   add column banned_reason text,
+  -- Who closed a deleted account: null its owner, who can take that back by mail; an operator otherwise.
+  add column deleted_by    uuid,
   -- An instance that was away from the feed asks who got other roles meanwhile.
   add column roles_changed_at timestamptz;
 create index users_roles_changed on users (roles_changed_at) where roles_changed_at is not null;
@@ -29,9 +31,12 @@ create index users_banned_until on users (banned_until) where banned_until is no
 -- Lists of accounts, sorted and narrowed. The trigram index answers "contains" in addresses and names.
 create extension if not exists pg_trgm;
 create index users_by_created on users (created_at desc, id desc);
-create index users_by_last_login on users (last_login_at desc nulls last, id desc);
+-- Who never signed in comes last, at a place of their own, so that a page can begin anywhere.
+create index users_by_last_login on users ((coalesce(last_login_at, '-infinity')) desc, id desc);
 create index users_by_email_prefix on users (email text_pattern_ops);
 create index users_search on users using gin ((email || ' ' || coalesce(lower(name), '')) gin_trgm_ops);
+-- Whether a search finds few or many decides how the list is read: worth a closer look than the usual hundred samples.
+alter index users_search alter column 1 set statistics 1000;
 -- Everybody has `user`; this finds the few who have more.
 create index users_by_role on users using gin (roles) where roles <> '{user}';
 create index users_not_active on users (status, created_at desc, id desc) where status <> 'active';
@@ -56,10 +61,19 @@ create index invitations_open_by_user on invitations (user_id, created_at desc)
   where consumed_at is null and superseded_at is null;
 create index invitations_ended on invitations (expires_at);
 
--- A session in which an operator looks at somebody's account. It changes nothing and has no refresh token.
+-- A session in which an operator looks at somebody's account. It changes nothing, has no refresh token, and ends with the
+-- session that it was begun in.
 alter table sessions
   add column impersonator_id      uuid,
-  add column impersonation_reason text;
+  add column impersonator_session uuid,
+  add column impersonation_reason text,
+  add constraint sessions_impersonation_whole check (
+    (impersonator_id is null) = (impersonation_reason is null)
+    and (impersonator_id is null) = (impersonator_session is null)) not valid;
+create index sessions_live_by_impersonator on sessions (impersonator_id)
+  where impersonator_id is not null and revoked_at is null;
+create index sessions_live_by_impersonator_session on sessions (impersonator_session)
+  where impersonator_session is not null and revoked_at is null;
 
 -- The door by which the first administrator came in. Once closed it never opens again, whatever becomes of them.
 create table admin_bootstrap (

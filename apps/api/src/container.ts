@@ -1,11 +1,15 @@
+import { createAdminParts } from './container/admin-parts';
 import { createBase } from './container/base';
 import { createControllers } from './container/controllers';
 import { createMailParts } from './container/mail-parts';
 import { createOAuthParts } from './container/oauth-parts';
 import type { ContainerOptions } from './container/options';
 import { createSessionParts } from './container/session-parts';
+import { createAuditSealing } from './services/audit-sealing.service';
+import { createAuditVerification } from './services/audit-verification.service';
 import { createDevMailbox } from './services/dev-mailbox.service';
 import { createHousekeeping } from './services/housekeeping.service';
+import { createDailyStats } from './services/shared/daily-stats';
 
 export type { ContainerOptions } from './container/options';
 
@@ -16,11 +20,14 @@ export function createContainer(options: ContainerOptions) {
   const base = createBase(options);
   const { config, clock, logger, metrics, database, keyring, pool, limiters, hashPool } = base;
   const sessions = createSessionParts(base);
-  const { revocations, revocationLog, feed, authentication, assurance, denials } = sessions;
+  const { revocations, revocationLog, feed, authentication, assurance, denials, activityMeter } = sessions;
   const mail = createMailParts(base, options.mailTransport);
   const { mailDelivery } = mail;
-  const controllers = createControllers(base, sessions, mail, createOAuthParts(base, options.oauthProviders));
-  const housekeeping = createHousekeeping({ database, clock, logger });
+  const admin = createAdminParts(base, sessions, mail);
+  const oauth = createOAuthParts(base, options.oauthProviders);
+  const controllers = createControllers(base, sessions, mail, oauth, admin);
+  const housekeeping = createHousekeeping({ ...base, ...config, dailyStats: createDailyStats(base) });
+  const auditSealing = createAuditSealing(base);
   const devMailbox = createDevMailbox({ database });
 
   const queued = (): number => hashPool.stats().queued;
@@ -47,15 +54,22 @@ export function createContainer(options: ContainerOptions) {
     assurance,
     denials,
     controllers,
+    /** For the command line and the start; routes reach it through their controller. */
+    adminBootstrap: admin.adminBootstrapService,
     devMailbox,
+    activityMeter,
     housekeeping,
+    auditSealing,
+    auditVerification: createAuditVerification(base),
     mailDelivery,
     feed,
-    /** Begins the background work: the revocation feed, mail delivery and housekeeping. */
+    /** Begins the background work: the revocation feed, mail delivery, the sealing of the audit trail, housekeeping and counting who is active. */
     async start(): Promise<void> {
       await feed.start();
       mailDelivery.start();
       housekeeping.start();
+      auditSealing.start();
+      activityMeter.start();
     },
     /** Answers those who wait for something to happen, so that they do not hold up a shutdown. */
     release: revocationLog.close,
@@ -64,8 +78,12 @@ export function createContainer(options: ContainerOptions) {
     /** Finishes what is in hand and lets go of everything. */
     async stop(): Promise<void> {
       revocationLog.close();
-      housekeeping.stop();
-      await mailDelivery.stop();
+      await Promise.all([
+        housekeeping.stop(),
+        auditSealing.stop(),
+        mailDelivery.stop(),
+        activityMeter.stop(),
+      ]);
       await Promise.all([hashPool.close(), feed.stop()]);
       limiters.shared.close();
       limiters.local.close();

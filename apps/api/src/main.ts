@@ -31,6 +31,24 @@ function announce({ environment, apiUrl, webUrl, email, serveWeb, warnings }: Co
   say(lines.join('\n'));
 }
 
+/** Whoever starts it for the first time learns how to get in, in the terminal or in the log. */
+async function hintAtSetup({ container }: Running): Promise<void> {
+  const { administrator } = await container.adminBootstrap.settle();
+  if (administrator === 'present') return;
+  const { config, logger } = container;
+  if (config.environment === 'production') {
+    logger.warn(config.adminEmail === null ? noAdministrator : administratorAwaited);
+    return;
+  }
+  say(`  ${config.adminEmail === null ? noAdministrator : administratorAwaited}\n`);
+}
+
+const noAdministrator =
+  'There is no administrator yet. Make one: npm run authflow -- admin create --email you@example.com (built: ' +
+  'node apps/api/dist/cli.js admin create …), or set ADMIN_EMAIL and sign in with that address.';
+const administratorAwaited =
+  'There is no administrator yet: the account with the address in ADMIN_EMAIL becomes one when it signs in.';
+
 /** The first signal drains and leaves; a second one leaves at once. */
 function stopOnSignals(running: Running): void {
   let stopping = false;
@@ -63,6 +81,7 @@ try {
   stopOnSignals(running);
   survive(running.container);
   announce(config);
+  await hintAtSetup(running);
 } catch (error) {
   fail(error);
 }

@@ -7,8 +7,12 @@ import { drain, listen } from './http/listen';
 import { problemTypesAt } from './http/problem-details';
 import { provideAuthSecret } from './platform/auth-secret-file';
 import type { EmbeddedPostgres } from './platform/embedded-postgres/embedded-postgres';
+import type { Logger } from './platform/logger';
 import { migrateDatabase } from './platform/migrations';
 import { waitForDatabase } from './platform/postgres';
+
+/** Steps that let go of what was started, the last one to be taken first. */
+export type Undo = (() => Promise<void>)[];
 
 export interface Running {
   container: Container;
@@ -27,19 +31,9 @@ export async function start(
   version: string,
   onProgress: (line: string) => void,
 ): Promise<Running> {
-  const undo: (() => Promise<void>)[] = [];
+  const undo: Undo = [];
   try {
-    const authSecrets = config.authSecrets ?? [provideAuthSecret(config.dataDir)];
-    const databaseUrl = config.databaseUrl ?? (await startEmbedded(config, onProgress, undo));
-    await waitForDatabase(databaseUrl, seconds(30), onProgress);
-    await migrateDatabase({
-      databaseUrl,
-      onApplied: (name) => onProgress(`migrated ${name}`),
-      onWarning: onProgress,
-    });
-    const container = createContainer({ config, databaseUrl, authSecrets, version });
-    undo.push(() => container.stop());
-    await assertSecretsKnown(container);
+    const container = await prepare({ config, version, onProgress, undo });
     await container.start();
     const server = await listen(createApp(container), config, problemTypesAt(config.apiUrl));
     undo.push(() => {
@@ -53,12 +47,37 @@ export async function start(
   }
 }
 
+/**
+ * The whole application over its database, reached, migrated and checked, and nothing of it at work yet.
+ * @param preparation `undo` gains a step for all that is to be let go of; `patience`: milliseconds to wait for the database
+ * @throws Error whose message says what to do
+ */
+export async function prepare(preparation: {
+  config: Config;
+  version: string;
+  onProgress: (line: string) => void;
+  undo: Undo;
+  logger?: Logger;
+  patience?: number;
+}): Promise<Container> {
+  const { config, version, onProgress, undo, logger, patience = seconds(30) } = preparation;
+  const authSecrets = config.authSecrets ?? [provideAuthSecret(config.dataDir)];
+  const databaseUrl = config.databaseUrl ?? (await startEmbedded(config, onProgress, undo));
+  await waitForDatabase(databaseUrl, patience, onProgress);
+  await migrateDatabase({
+    databaseUrl,
+    onApplied: (name) => onProgress(`migrated ${name}`),
+    onWarning: onProgress,
+  });
+  const own = logger === undefined ? {} : { logger };
+  const container = createContainer({ config, databaseUrl, authSecrets, version, ...own });
+  undo.push(() => container.stop());
+  await assertSecretsKnown(container);
+  return container;
+}
+
 /** Loaded only when wanted: production has no embedded database and doesn't install its binaries. */
-async function startEmbedded(
-  config: Config,
-  onProgress: (line: string) => void,
-  undo: (() => Promise<void>)[],
-) {
+async function startEmbedded(config: Config, onProgress: (line: string) => void, undo: Undo) {
   const { startEmbeddedPostgres } = await import('./platform/embedded-postgres/embedded-postgres');
   const embedded: EmbeddedPostgres = await startEmbeddedPostgres({
     dataDir: config.dataDir,
@@ -93,7 +112,7 @@ async function assertSecretsKnown({ database, keyring, clock }: Container): Prom
 }
 
 /** Undoes every step, the last one first. One that fails keeps none of the others from being undone. */
-async function unwind(undo: (() => Promise<void>)[]): Promise<void> {
+export async function unwind(undo: Undo): Promise<void> {
   const failures: unknown[] = [];
   for (const step of undo.splice(0).reverse()) await step().catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw failures[0];

@@ -1,7 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/journey';
+import { consolePageStates } from './support/page-states-console-pages';
+import { consoleStates } from './support/page-states-console';
 import { factorStates } from './support/page-states-factors';
+import { keyStates } from './support/page-states-keys';
 import { mailedStates } from './support/page-states-mailed';
 import { signInStates } from './support/page-states-sign-in';
 import { pageStates } from './support/page-states';
@@ -56,7 +59,15 @@ async function settle(page: Page, theme: (typeof themes)[number]): Promise<void>
   });
 }
 
-const everyState = [...pageStates, ...signInStates, ...mailedStates, ...factorStates];
+const everyState = [
+  ...pageStates,
+  ...signInStates,
+  ...mailedStates,
+  ...factorStates,
+  ...keyStates,
+  ...consoleStates,
+  ...consolePageStates,
+];
 
 for (const { name, reach, faults = [] } of everyState) {
   test(`${name}: accessible in both themes, at a desk, on a phone and at 320 pixels`, async ({

@@ -57,7 +57,7 @@ export interface AuthFlowClient extends AuthFlowApi {
   session: ClientSession;
   /** Every item of a list, page by page: `for await (const user of client.each(client.admin.users.list, {}))`. */
   each<Item, Input extends object>(
-    list: (input?: Input & { cursor?: string }, options?: CallOptions) => Promise<Page<Item>>,
+    list: (input: Input & { cursor?: string }, options?: CallOptions) => Promise<Page<Item>>,
     input?: Input,
     options?: CallOptions,
   ): AsyncGenerator<Item, void, undefined>;
@@ -234,7 +234,7 @@ function toClientSession(
 }
 
 async function* each<Item, Given extends object>(
-  list: (input?: Given & { cursor?: string }, options?: CallOptions) => Promise<Page<Item>>,
+  list: (input: Given & { cursor?: string }, options?: CallOptions) => Promise<Page<Item>>,
   input: Given = {} as Given,
   options: CallOptions = {},
 ): AsyncGenerator<Item, void, undefined> {

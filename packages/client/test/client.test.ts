@@ -77,6 +77,20 @@ describe('calls', () => {
     );
   });
 
+  test('looking at an account as an operator is no sign-in: one stays who one is', async () => {
+    const api = fakeApi({
+      'POST /v1/auth/login': [200, grantOf('t1', 'r1')],
+      'POST /v1/admin/users/x/impersonate': [200, grantOf('theirs')],
+      'GET /v1/admin/users/x/sessions': [200, { items: [], nextCursor: null }],
+    });
+    const client = clientOf(api);
+    await client.auth.login(credentials);
+    await client.admin.users.impersonate({ id: 'x', reason: 'A question about a bill' });
+    expect(await client.session.accessToken()).toBe('t1');
+    for await (const session of client.each(client.admin.users.sessions.list, { id: 'x' }))
+      expectTypeOf(session.id).toBeString();
+  });
+
   test('each walks through all pages', async () => {
     const pages = [
       { items: [1, 2], nextCursor: 'x' },

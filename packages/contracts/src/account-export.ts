@@ -28,6 +28,7 @@ export const accountExportSchema = z
       z.object({
         id: idSchema,
         current: z.boolean(),
+        impersonated: z.boolean(),
         device: deviceSchema,
         userAgent: z.string().nullable(),
         ip: z.string().nullable(),
@@ -60,6 +61,18 @@ export const accountExportSchema = z
         lastUsedAt: timestampSchema.nullable(),
       }),
     ),
+    apiKeys: z.array(
+      z.object({
+        id: idSchema,
+        name: z.string(),
+        hint: z.string(),
+        permissions: z.array(z.string()),
+        createdAt: timestampSchema,
+        expiresAt: timestampSchema,
+        lastUsedAt: timestampSchema.nullable(),
+        revokedAt: timestampSchema.nullable(),
+      }),
+    ),
     emailChanges: z.array(
       z.object({
         oldEmail: z.string(),
@@ -78,6 +91,7 @@ export const accountExportSchema = z
           'magic_link',
           'account_lock',
           'account_restore',
+          'invitation',
         ]),
         createdAt: timestampSchema,
         expiresAt: timestampSchema,

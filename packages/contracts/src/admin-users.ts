@@ -41,6 +41,7 @@ export const adminUsersQuerySchema = pageQuerySchema.extend({
     .trim()
     .min(1)
     .max(limits.emailLength)
+    .refine((text) => !/\p{Cc}/u.test(text), 'Use letters, digits and ordinary punctuation.')
     .optional()
     .meta({ description: 'Part of an address or name, or an id.' }),
   status: z.enum(userFilters).optional(),

@@ -27,7 +27,7 @@ export const auditEventPageSchema = pageSchema(auditEventSchema);
 const filters = {
   actor: idSchema.optional(),
   subject: idSchema.optional(),
-  type: z.enum(auditTypes as unknown as [string, ...string[]]).optional(),
+  type: z.enum(auditTypes).optional(),
   outcome: z.enum(['success', 'failure']).optional(),
   from: timestampSchema.optional().meta({ description: 'From this moment on.' }),
   to: timestampSchema.optional().meta({ description: 'Before this moment.' }),
@@ -36,5 +36,6 @@ const filters = {
 export const auditEventsQuerySchema = pageQuerySchema.extend(filters);
 export type AuditEventsQuery = z.infer<typeof auditEventsQuerySchema>;
 
-export const auditExportQuerySchema = z.strictObject({ ...filters, format: z.enum(['csv', 'ndjson']) });
-export type AuditExportQuery = z.infer<typeof auditExportQuerySchema>;
+export const auditExportFormats = ['csv', 'ndjson'] as const;
+export const exportAuditEventsSchema = z.strictObject({ ...filters, format: z.enum(auditExportFormats) });
+export type ExportAuditEvents = z.infer<typeof exportAuditEventsSchema>;

@@ -71,6 +71,10 @@ export const sessionSchema = z
     lastUsedAt: timestampSchema,
     expiresAt: timestampSchema,
     current: z.boolean(),
+    impersonated: z
+      .boolean()
+      .optional()
+      .meta({ description: 'An operator looks at the account, without changing anything.' }),
   })
   .meta({ id: 'Session' });
 

@@ -7,7 +7,9 @@ const daySchema = z.iso.date().meta({ examples: ['2026-11-22'] });
 /** Both ends are part of it. Without them: the last thirty days, today included. */
 export const statsQuerySchema = z.strictObject({
   from: daySchema.optional(),
-  to: daySchema.optional().meta({ description: `At most ${limits.statsDays} days after \`from\`.` }),
+  to: daySchema
+    .optional()
+    .meta({ description: `Not before \`from\`; at most ${limits.statsDays} days in all.` }),
 });
 export type StatsQuery = z.infer<typeof statsQuerySchema>;
 

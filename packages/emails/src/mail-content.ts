@@ -44,6 +44,8 @@ export type MailContent =
       kind: 'password_changed';
       name: string | null;
       changedAt: Date;
+      /** API keys that go on working. */
+      keptApiKeys: number;
       requestedFrom: RequestOrigin | null;
       resetUrl: string;
     }
@@ -107,8 +109,8 @@ export type MailContent =
   | {
       kind: 'account_deleted';
       name: string | null;
-      /** Carries a secret. */
-      restoreUrl: string;
+      /** Carries a secret. Null: an operator closed it, and operators alone take that back. */
+      restoreUrl: string | null;
       erasedAt: Date;
       requestedFrom: RequestOrigin | null;
     }
@@ -116,14 +118,34 @@ export type MailContent =
       kind: 'account_restored';
       name: string | null;
       restoredAt: Date;
+      /** By those who run the service, not by the mailed link. */
+      byOperator: boolean;
       resetUrl: string;
       requestedFrom: RequestOrigin | null;
+    }
+  | {
+      /** An operator made the account; whom that was is not told. */
+      kind: 'invitation';
+      name: string | null;
+      link: string;
+      expiresInDays: number;
+    }
+  | {
+      /** Somebody who runs the service looks at the account. */
+      kind: 'impersonation_notice';
+      name: string | null;
+      /** An operator's words. */
+      reason: string;
+      startedAt: Date;
+      minutes: number;
+      sessionsUrl: string;
+      activityUrl: string;
     }
   | {
       kind: 'security_notice';
       name: string | null;
       change: SecurityChange;
-      /** The passkey's or provider's name, or how many recovery codes are left, where there is one. */
+      /** The passkey's, provider's or API key's name, or how many recovery codes are left, where there is one. */
       subject: string | null;
       occurredAt: Date;
       requestedFrom: RequestOrigin | null;
@@ -143,6 +165,7 @@ export const securityChanges = [
   'identity_unlinked',
   'second_factor_guessing',
   'account_taken_over',
+  'api_key_created',
 ] as const;
 export type SecurityChange = (typeof securityChanges)[number];
 

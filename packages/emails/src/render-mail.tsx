@@ -10,6 +10,8 @@ import { alreadyRegistered } from './templates/already-registered';
 import { emailChange } from './templates/email-change';
 import { emailChangeNotice } from './templates/email-change-notice';
 import { emailVerification } from './templates/email-verification';
+import { invitation } from './templates/invitation';
+import { impersonationNotice } from './templates/impersonation-notice';
 import { magicLink } from './templates/magic-link';
 import { newDevice } from './templates/new-device';
 import { passwordChanged } from './templates/password-changed';
@@ -46,6 +48,10 @@ function templateFor(content: MailContent, brand: Brand): Template {
       return accountDeleted(content, brand);
     case 'account_restored':
       return accountRestored(content, brand);
+    case 'invitation':
+      return invitation(content, brand);
+    case 'impersonation_notice':
+      return impersonationNotice(content, brand);
     case 'security_notice':
       return securityNotice(content, brand);
   }

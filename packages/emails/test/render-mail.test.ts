@@ -5,15 +5,27 @@ import { sampleBrand, sampleMails, sampleNotices, sampleToken } from './support/
 
 const [emailVerification, alreadyRegistered, passwordReset, passwordChanged, refreshTokenReused, ...later] =
   sampleMails;
-const [magicLink, newDevice, accountLocked, emailChange, changeNotice, changed, deleted, restored] = later;
+const [
+  magicLink,
+  newDevice,
+  accountLocked,
+  emailChange,
+  changeNotice,
+  changed,
+  deleted,
+  restored,
+  ,
+  invited,
+] = later;
 
 function linksOf(content: MailContent): string[] {
   return Object.values(content).filter((value): value is string => /^https?:/.test(String(value)));
 }
 
-// All but one know from where they were asked for: an account can be locked from a mail, long after.
+// All but two know from where they were asked for: an account can be locked from a mail, long after, and where an operator
+// is when they invite somebody is nobody's business.
 const withOrigin = new Set<MailContent>(
-  [...sampleMails, ...sampleNotices].filter(({ kind }) => kind !== 'account_locked'),
+  [...sampleMails, ...sampleNotices].filter(({ kind }) => kind !== 'account_locked' && kind !== 'invitation'),
 );
 
 describe.each([...sampleMails, ...sampleNotices])('$kind $change', (content) => {
@@ -117,6 +129,11 @@ describe('lifetimes', () => {
     const { text } = await renderMail({ ...passwordReset, expiresInMinutes: 90 }, sampleBrand);
     expect(text).toContain('The link works for 90 minutes');
   });
+
+  it('of the invitation is told', async () => {
+    const { text } = await renderMail(invited, sampleBrand);
+    expect(text).toContain('The link works for 7 days, and once.');
+  });
 });
 
 describe('notices', () => {
@@ -134,7 +151,7 @@ describe('notices', () => {
     },
   );
 
-  const secret = [magicLink, newDevice, accountLocked, emailChange, changeNotice, changed, deleted];
+  const secret = [magicLink, newDevice, accountLocked, emailChange, changeNotice, changed, deleted, invited];
 
   it.each([emailVerification, passwordReset, ...secret])(
     'while $kind does, so this looks at the right thing',
@@ -184,6 +201,24 @@ describe('a security notice', () => {
     const [notice = deleted] = sampleNotices;
     const { text } = await renderMail({ ...notice, requestedFrom: null }, sampleBrand);
     expect(text).toContain('The details\nTime: 7 March 2026, 09:05 UTC');
+  });
+});
+
+describe('what operators do to an account', () => {
+  it('is told without a way back from a deletion, and without where they sit', async () => {
+    const content = { ...deleted, restoreUrl: null, requestedFrom: null };
+    const { text, html } = await renderMail(content, sampleBrand);
+    expect(text).toContain('was closed by those who run this service');
+    expect(text).toContain('get in touch with them');
+    expect(text).not.toMatch(/Restore my account|change your mind|requested|sign up/);
+    expect(hrefsIn(html).filter((href) => href !== sampleBrand.webUrl)).toEqual([]);
+  });
+
+  it('is told apart from the mailed link that restores', async () => {
+    const content = { ...restored, byOperator: true, requestedFrom: null };
+    const { text } = await renderMail(content, sampleBrand);
+    expect(text).toContain('by those who run this service. It is not going to be erased');
+    expect(text).not.toMatch(/link from our mail|not you/);
   });
 });
 

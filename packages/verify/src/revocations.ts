@@ -25,7 +25,7 @@ export interface RevocationsSettings {
 const maxBytes = 2_097_152;
 const longestWaitSeconds = 20;
 /** Between two questions, when the answer before had something in it. Many revocations then come in one answer. */
-const paceMs = 100;
+const paceMs = 250;
 const idlePaceMs = 1000;
 const firstRetryMs = 250;
 const longestRetryMs = 2000;
@@ -88,7 +88,7 @@ export function followRevocations(settings: RevocationsSettings): Revocations {
     if (error instanceof UnexpectedAnswer && error.status === 400) cursor = null;
     behind = true;
     const named = error instanceof UnexpectedAnswer ? error.retryAfter : null;
-    return named === null ? jittered(pause) : Math.min(Math.max(pause, named * 1000), 30_000);
+    return named === null ? jittered(pause) : Math.min(Math.max(pause, named * 1000), maxStalenessMs / 2);
   }
 
   async function follow(): Promise<void> {

@@ -17,10 +17,16 @@ const counted: Record<keyof typeof rateLimits, [what: string, per: string]> = {
   signInAddress: ['codes, passkeys and provider answers that fail', 'address'],
   optionsAddress: ['questions to passkeys, redirects to providers', 'address or account'],
   factorWrite: ['changes to second factors, passkeys and connected providers', 'account'],
+  impersonation: ['looks into accounts', 'operator'],
+  apiKey: ['all requests with an API key', 'API key'],
+  wrongApiKeyAddress: ['API keys that do not work', 'address'],
   refreshAddress: ['refreshes', 'address'],
   sessionWrite: ['changes to the account, logouts', 'account or address'],
   webhookAddress: ['delivery reports', 'address'],
   revocationsRead: ['questions of services that follow revocations', 'account'],
+  auditExport: ['exports of the audit trail', 'account'],
+  operatorRead: ['pages of lists read by operators', 'account'],
+  statsRead: ['looks at the numbers of the service', 'account'],
   statusAddress: ['looks at a verification', 'address'],
 };
 
@@ -31,6 +37,10 @@ const sizes: Record<string, [what: string, unit: string]> = {
   nameLength: ['name', 'characters'],
   passwordMaxLength: ['password', 'characters'],
   passkeysPerUser: ['passkeys of an account', ''],
+  apiKeysPerUser: ['API keys of an account', ''],
+  rolesPerUser: ['roles of an account', ''],
+  rolesMax: ['roles there are', ''],
+  reasonLength: ['reason an operator gives', 'characters'],
   tokenLength: ['token sent back by a client', 'characters'],
   pageDefault: ['items on a page unless asked otherwise', ''],
   pageMax: ['items on a page at most', ''],
@@ -50,6 +60,7 @@ export function renderLifetimes(): string {
       ['verification link', plural(limits.verificationLinkHours, 'hour'), ''],
       ['verification code', `${plural(limits.codeMinutes, 'minute')}, ${limits.codeAttempts} tries`, ''],
       ['digits of a code', String(limits.codeDigits), ''],
+      ['invitation', plural(limits.invitationDays, 'day'), ''],
       ['reset link', plural(limits.passwordResetMinutes, 'minute'), ''],
       ...lifetimesOfProofs(),
       ['shortest password', plural(passwords.minLength, 'character'), '`PASSWORD_MIN_LENGTH`'],
@@ -84,6 +95,13 @@ function lifetimesOfProofs(): string[][] {
     ['link that takes a change of address back', plural(limits.emailChangeUndoDays, 'day'), ''],
     ['link that locks an account', plural(limits.accountLockDays, 'day'), ''],
     ['closed account, until it is erased', plural(limits.deletionGraceDays, 'day'), ''],
+    ['invitation', plural(limits.invitationDays, 'day'), ''],
+    ['looking at an account as an operator', plural(limits.impersonationMinutes, 'minute'), ''],
+    [
+      'API key, unless asked otherwise, and at most',
+      `${plural(limits.apiKeyDefaultDays, 'day')}, ${plural(limits.apiKeyMaxDays, 'day')}`,
+      '',
+    ],
   ];
 }
 

@@ -1,12 +1,15 @@
 import { accessTokenRules } from './threat-rules/access-tokens';
 import { addressRules } from './threat-rules/addresses';
+import { auditRules } from './threat-rules/audit';
 import { authorizationRules } from './threat-rules/authorization';
 import { browserRules } from './threat-rules/browser';
+import { delegationRules } from './threat-rules/delegation';
 import { enumerationRules } from './threat-rules/enumeration';
 import { inputRules } from './threat-rules/input';
 import { limitRules } from './threat-rules/limits';
 import { mailedLinkRules } from './threat-rules/mailed-links';
 import { oauthRules } from './threat-rules/oauth';
+import { operatorRules } from './threat-rules/operators';
 import { operationRules } from './threat-rules/operations';
 import { passkeyRules } from './threat-rules/passkeys';
 import { passwordRules } from './threat-rules/passwords';
@@ -30,6 +33,8 @@ export const threatRules: ThreatRules = {
   ...secondFactorRules,
   ...passkeyRules,
   ...authorizationRules,
+  ...operatorRules,
+  ...delegationRules,
   ...limitRules,
   ...addressRules,
   ...passwordRules,
@@ -37,6 +42,7 @@ export const threatRules: ThreatRules = {
   ...browserRules,
   ...raceRules,
   ...operationRules,
+  ...auditRules,
 };
 
 /** The families of ids, in the order of the page. */

@@ -49,6 +49,8 @@ export interface Config {
     readonly pwned: boolean;
     readonly pwnedUrl: string;
   };
+  /** Canonical. Its account becomes the first administrator; null: none does by itself. */
+  readonly adminEmail: string | null;
   /** How many proxies in front are ours, counted from the API outwards. */
   readonly trustProxyHops: number;
   readonly redisUrl: string | null;
@@ -57,6 +59,8 @@ export interface Config {
   readonly logLevel: string;
   readonly serveWeb: boolean;
   readonly rateLimits: boolean;
+  /** null: audit events are kept for ever. */
+  readonly auditRetentionDays: number | null;
   readonly oauth: {
     readonly google: OAuthClient | null;
     readonly github: OAuthClient | null;

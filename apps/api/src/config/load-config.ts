@@ -59,6 +59,7 @@ function buildConfig(env: Env, nameWarnings: readonly string[]): Config {
       pwned: env.PWNED_PASSWORDS ?? production,
       pwnedUrl: env.PWNED_PASSWORDS_URL.replace(/\/$/, ''),
     },
+    adminEmail: env.ADMIN_EMAIL ?? null,
     trustProxyHops: env.TRUST_PROXY ?? (env.RENDER ? 1 : 0),
     redisUrl: env.REDIS_URL ?? null,
     metricsToken: env.METRICS_TOKEN ?? null,
@@ -66,6 +67,7 @@ function buildConfig(env: Env, nameWarnings: readonly string[]): Config {
     logLevel: env.LOG_LEVEL ?? defaultLogLevels[env.NODE_ENV],
     serveWeb: env.SERVE_WEB,
     rateLimits: env.RATE_LIMITS,
+    auditRetentionDays: env.AUDIT_RETENTION_DAYS === 0 ? null : env.AUDIT_RETENTION_DAYS,
     oauth: buildOAuth(env),
     warnings: [...nameWarnings, ...findWarnings(env, addresses)],
   };

@@ -1,17 +1,24 @@
 import { createAccountDeletionController } from '#src/controllers/account-deletion.controller';
 import { createAccountExportController } from '#src/controllers/account-export.controller';
 import { createAccountLockController } from '#src/controllers/account-lock.controller';
+import { createAdminBootstrapController } from '#src/controllers/admin-bootstrap.controller';
 import { createAccountController } from '#src/controllers/account.controller';
 import { createActivityController } from '#src/controllers/activity.controller';
+import { createAdminUsersController } from '#src/controllers/admin-users.controller';
+import { createAuditEventsController } from '#src/controllers/audit-events.controller';
 import type { Controllers } from '#src/controllers/controllers';
+import { createApiKeysController } from '#src/controllers/api-keys.controller';
 import { createEmailChangeController } from '#src/controllers/email-change.controller';
 import { createEmailVerificationController } from '#src/controllers/email-verification.controller';
 import { createHealthController } from '#src/controllers/health.controller';
 import { createIdentitiesController } from '#src/controllers/identities.controller';
+import { createInvitationsController } from '#src/controllers/invitations.controller';
+import { createImpersonationController } from '#src/controllers/impersonation.controller';
 import { createJwksController } from '#src/controllers/jwks.controller';
 import { createLoginController } from '#src/controllers/login.controller';
 import { createLogoutController } from '#src/controllers/logout.controller';
 import { createMagicLinkController } from '#src/controllers/magic-link.controller';
+import { createMailOutboxController } from '#src/controllers/mail-outbox.controller';
 import { createMfaLoginController } from '#src/controllers/mfa-login.controller';
 import { createMfaTotpController } from '#src/controllers/mfa-totp.controller';
 import { createOAuthController } from '#src/controllers/oauth.controller';
@@ -22,20 +29,33 @@ import { createRefreshController } from '#src/controllers/refresh.controller';
 import { createRegistrationController } from '#src/controllers/registration.controller';
 import { createResendWebhookController } from '#src/controllers/resend-webhook.controller';
 import { createRevocationsController } from '#src/controllers/revocations.controller';
+import { createRolesController } from '#src/controllers/roles.controller';
 import { createSessionsController } from '#src/controllers/sessions.controller';
+import { createStatsController } from '#src/controllers/stats.controller';
 import { createAccountDeletionService } from '#src/services/account-deletion.service';
 import { createAccountExportService } from '#src/services/account-export.service';
 import { createAccountLockService } from '#src/services/account-lock.service';
 import { createAccountService } from '#src/services/account.service';
 import { createActivityService } from '#src/services/activity.service';
+import { createAdminUsersBansService } from '#src/services/admin-users-bans.service';
+import { createAdminUsersChangesService } from '#src/services/admin-users-changes.service';
+import { createAdminUsersDeletionService } from '#src/services/admin-users-deletion.service';
+import { createAdminUsersResetsService } from '#src/services/admin-users-resets.service';
+import { createAdminUsersSessionsService } from '#src/services/admin-users-sessions.service';
+import { createAdminUsersService } from '#src/services/admin-users.service';
+import { createAuditEventsService } from '#src/services/audit-events.service';
+import { createApiKeysService } from '#src/services/api-keys.service';
 import { createEmailChangeUndoService } from '#src/services/email-change-undo.service';
 import { createEmailChangeService } from '#src/services/email-change.service';
 import { createEmailVerificationService } from '#src/services/email-verification.service';
 import { createHealthService } from '#src/services/health.service';
 import { createIdentitiesService } from '#src/services/identities.service';
+import { createInvitationsService } from '#src/services/invitations.service';
+import { createImpersonationService } from '#src/services/impersonation.service';
 import { createLoginService } from '#src/services/login.service';
 import { createLogoutService } from '#src/services/logout.service';
 import { createMagicLinkService } from '#src/services/magic-link.service';
+import { createMailOutboxService } from '#src/services/mail-outbox.service';
 import { createMfaLoginService } from '#src/services/mfa-login.service';
 import { createMfaTotpService } from '#src/services/mfa-totp.service';
 import { createOAuthService } from '#src/services/oauth.service';
@@ -47,12 +67,17 @@ import { createRefreshService } from '#src/services/refresh.service';
 import { createRegistrationService } from '#src/services/registration.service';
 import { createResendWebhook } from '#src/services/resend-webhook.service';
 import { createRevocationsService } from '#src/services/revocations.service';
+import { createRolesService } from '#src/services/roles.service';
 import { createSessionsService } from '#src/services/sessions.service';
+import { createStatsService } from '#src/services/stats.service';
+import { createDailyStats } from '#src/services/shared/daily-stats';
 import { createGuessBudget } from '#src/services/shared/guess-budget';
+import { createOperatorActs } from '#src/services/shared/operator-acts';
 import { createRateGuard } from '#src/services/shared/rate-guard';
 import { createSecondFactors } from '#src/services/shared/second-factors';
 import { createSignIns } from '#src/services/shared/sign-ins';
 import { createWaysIn } from '#src/services/shared/ways-in';
+import type { createAdminParts } from './admin-parts';
 import { type Base, productName } from './base';
 import { createMailParts } from './mail-parts';
 import { createOAuthParts } from './oauth-parts';
@@ -66,11 +91,12 @@ export function createControllers(
   sessions: ReturnType<typeof createSessionParts>,
   mail: ReturnType<typeof createMailParts>,
   oauth: ReturnType<typeof createOAuthParts>,
+  { adminBootstrap, adminBootstrapService }: ReturnType<typeof createAdminParts>,
 ): Controllers {
   const { config, database, clock } = base;
   const { accessTokens, feed } = sessions;
   const rateGuard = createRateGuard(base.limiters.shared);
-  const signIns = createSignIns({ ...base, ...sessions, wakeMail: mail.wakeMail });
+  const signIns = createSignIns({ ...base, ...sessions, adminBootstrap, wakeMail: mail.wakeMail });
   const passkeyParts = createPasskeyParts(base);
   const all = {
     ...base,
@@ -83,14 +109,26 @@ export function createControllers(
     secondFactors: createSecondFactors({ ...base, issuer: productName }),
     rateGuard,
     signIns,
+    acts: createOperatorActs(base),
   };
   const secret = config.email.resendWebhookSecret;
   return {
     accountLock: createAccountLockController(createAccountLockService(all)),
+    adminBootstrap: createAdminBootstrapController(adminBootstrapService),
     account: createAccountController(createAccountService(all)),
     accountDeletion: createAccountDeletionController(createAccountDeletionService(all)),
     accountExport: createAccountExportController(createAccountExportService({ database, clock })),
+    apiKeys: createApiKeysController(createApiKeysService(all)),
     activity: createActivityController(createActivityService({ database })),
+    adminUsers: createAdminUsersController({
+      users: createAdminUsersService(all),
+      changes: createAdminUsersChangesService(all),
+      bans: createAdminUsersBansService(all),
+      sessions: createAdminUsersSessionsService(all),
+      resets: createAdminUsersResetsService(all),
+      deletion: createAdminUsersDeletionService(all),
+    }),
+    auditEvents: createAuditEventsController(createAuditEventsService({ database, clock })),
     emailChange: createEmailChangeController(
       createEmailChangeService(all),
       createEmailChangeUndoService(all),
@@ -100,9 +138,12 @@ export function createControllers(
     identities: createIdentitiesController(
       createIdentitiesService({ ...all, ...oauth, apiUrl: config.apiUrl }),
     ),
+    invitations: createInvitationsController(createInvitationsService(all)),
+    impersonation: createImpersonationController(createImpersonationService(all)),
     jwks: createJwksController(accessTokens),
     login: createLoginController(createLoginService(all)),
     logout: createLogoutController(createLogoutService(all)),
+    mailOutbox: createMailOutboxController(createMailOutboxService(all)),
     mfaLogin: createMfaLoginController(createMfaLoginService(all)),
     mfaTotp: createMfaTotpController(createMfaTotpService(all)),
     passkeys: createPasskeysController(createPasskeysService(all), createPasskeySignInService(all)),
@@ -114,6 +155,10 @@ export function createControllers(
     registration: createRegistrationController(createRegistrationService(all)),
     resendWebhook: createResendWebhookController(createResendWebhook({ database, secret, clock })),
     revocations: createRevocationsController(createRevocationsService(all)),
+    roles: createRolesController(createRolesService(all)),
     sessions: createSessionsController(createSessionsService(all)),
+    stats: createStatsController(
+      createStatsService({ database, clock, dailyStats: createDailyStats({ database, clock }) }),
+    ),
   };
 }

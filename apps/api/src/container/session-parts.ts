@@ -1,7 +1,9 @@
+import { limits } from '@authflow/contracts';
 import { earlier } from '#src/domain/clock';
-import { seconds } from '#src/domain/duration';
+import { minutes, seconds } from '#src/domain/duration';
 import { createRevocationFeed } from '#src/platform/revocation-feed';
 import { createAccessTokens } from '#src/services/shared/access-tokens';
+import { createActivityMeter } from '#src/services/shared/activity-meter';
 import { createApiKeyClaims } from '#src/services/shared/api-key-claims';
 import { createAssurance } from '#src/services/shared/assurance';
 import { createAuthentication } from '#src/services/shared/authentication';
@@ -24,10 +26,12 @@ export function createSessionParts({
   database,
 }: Base) {
   const { accessTtlSeconds, refreshTtlDays, sessionMaxDays } = config.tokens;
-  const revocations = createRecentMarks({ clock, accessTtlSeconds });
-  const changedGrants = createRecentMarks({ clock, accessTtlSeconds });
+  // A token that an operator looks at an account with lives as long as that may take.
+  const longestTokenSeconds = Math.max(accessTtlSeconds, minutes(limits.impersonationMinutes) / 1000);
+  const revocations = createRecentMarks({ clock, accessTtlSeconds: longestTokenSeconds });
+  const changedGrants = createRecentMarks({ clock, accessTtlSeconds: longestTokenSeconds });
   const instance = `i${randomness.bytes(8).toString('hex')}`;
-  const revocationLog = createRevocationLog({ instance, clock, accessTtlSeconds });
+  const revocationLog = createRevocationLog({ instance, clock, accessTtlSeconds: longestTokenSeconds });
   const ended = (id: string): void => {
     revocations.add([id]);
     revocationLog.sessionEnded(id);
@@ -41,7 +45,7 @@ export function createSessionParts({
     onRevoked: ended,
     onGrantsChanged: changed,
     catchUp: async () => {
-      const since = earlier(clock.now(), seconds(accessTtlSeconds + 60));
+      const since = earlier(clock.now(), seconds(longestTokenSeconds + 60));
       for (const { id } of await database.repos.sessions.listRevokedSince(since)) ended(id);
       for (const key of await database.repos.grants.listChangedSince(since)) changed(key);
     },
@@ -53,6 +57,7 @@ export function createSessionParts({
   const issuing = { issuer: config.apiUrl, ttlSeconds: accessTtlSeconds };
   const accessTokens = createAccessTokens({ keyring, clock, randomness, ...issuing });
   const refreshTokens = createRefreshTokens({ keyring, clock });
+  const activityMeter = createActivityMeter({ database, clock, logger });
   const tokenParts = { accessTokens, refreshTokens, revocations, clock, randomness };
   return {
     revocations,
@@ -71,6 +76,7 @@ export function createSessionParts({
       database,
     }),
     denials: createDenials({ database, clock }),
-    grants: createSessionGrants({ ...tokenParts, refreshTtlDays, sessionMaxDays }),
+    activityMeter,
+    grants: createSessionGrants({ ...tokenParts, activityMeter, refreshTtlDays, sessionMaxDays }),
   };
 }

@@ -1,17 +1,24 @@
+import type { AdminBootstrapController } from './admin-bootstrap.controller';
 import type { AccountLockController } from './account-lock.controller';
 import type { AccountController } from './account.controller';
 import type { AccountDeletionController } from './account-deletion.controller';
 import type { AccountExportController } from './account-export.controller';
 import type { ActivityController } from './activity.controller';
+import type { AdminUsersController } from './admin-users.controller';
+import type { AuditEventsController } from './audit-events.controller';
+import type { ApiKeysController } from './api-keys.controller';
 import type { EmailChangeController } from './email-change.controller';
 import type { EmailVerificationController } from './email-verification.controller';
 import type { HealthController } from './health.controller';
 import type { IdentitiesController } from './identities.controller';
+import type { InvitationsController } from './invitations.controller';
+import type { ImpersonationController } from './impersonation.controller';
 import type { JwksController } from './jwks.controller';
 import type { LoginController } from './login.controller';
 import type { LogoutController } from './logout.controller';
 import type { PasskeysController } from './passkeys.controller';
 import type { MagicLinkController } from './magic-link.controller';
+import type { MailOutboxController } from './mail-outbox.controller';
 import type { OAuthController } from './oauth.controller';
 import type { MfaLoginController } from './mfa-login.controller';
 import type { MfaTotpController } from './mfa-totp.controller';
@@ -21,24 +28,34 @@ import type { RefreshController } from './refresh.controller';
 import type { RegistrationController } from './registration.controller';
 import type { ResendWebhookController } from './resend-webhook.controller';
 import type { RevocationsController } from './revocations.controller';
+import type { RolesController } from './roles.controller';
 import type { SessionsController } from './sessions.controller';
+import type { StatsController } from './stats.controller';
 
 /** One controller per stem, as the container makes them. */
 export interface Controllers {
   account: AccountController;
+  adminBootstrap: AdminBootstrapController;
+  invitations: InvitationsController;
+  roles: RolesController;
   accountLock: AccountLockController;
   accountDeletion: AccountDeletionController;
   accountExport: AccountExportController;
   activity: ActivityController;
+  adminUsers: AdminUsersController;
+  auditEvents: AuditEventsController;
+  apiKeys: ApiKeysController;
   emailChange: EmailChangeController;
   emailVerification: EmailVerificationController;
   health: HealthController;
   identities: IdentitiesController;
+  impersonation: ImpersonationController;
   jwks: JwksController;
   login: LoginController;
   logout: LogoutController;
   passkeys: PasskeysController;
   magicLink: MagicLinkController;
+  mailOutbox: MailOutboxController;
   oauth: OAuthController;
   mfaLogin: MfaLoginController;
   mfaTotp: MfaTotpController;
@@ -49,4 +66,5 @@ export interface Controllers {
   resendWebhook: ResendWebhookController;
   revocations: RevocationsController;
   sessions: SessionsController;
+  stats: StatsController;
 }

@@ -10,9 +10,9 @@ export function createLogoutController(logout: LogoutService) {
     async logout({ body, context }: { body: Logout; context: RequestContext }): Promise<Reply> {
       const delivery = context.delivery();
       const credentials = { accessToken: context.bearer, refreshToken: refreshTokenOf(context, body) };
-      await logout.logout(credentials, body.scope ?? 'current', context.client);
+      const { ownSession } = await logout.logout(credentials, body.scope ?? 'current', context.client);
       const reply = ok({ status: 'logged_out' });
-      if (delivery === 'body' || body.scope === 'others') return reply;
+      if (delivery === 'body' || body.scope === 'others' || !ownSession) return reply;
       const headers = { 'Clear-Site-Data': '"cache"' };
       return { ...reply, cookies: [{ cookie: 'refresh', value: null }], headers };
     },

@@ -1,7 +1,7 @@
 import { fieldError } from './app-error';
 
 /** An opaque page position: JSON in base64url. Holds nothing the caller can't see in the page itself. */
-export function encodeCursor(position: Record<string, string | number>): string {
+export function encodeCursor(position: Record<string, string | number | null>): string {
   return Buffer.from(JSON.stringify(position), 'utf8').toString('base64url');
 }
 

@@ -10,7 +10,8 @@ export type KeyLabel =
   | 'rate-limit-key'
   | 'totp-secret'
   | 'recovery-code'
-  | 'oauth-state';
+  | 'oauth-state'
+  | 'audit-seal';
 
 /** The keys derived from `AUTH_SECRET`, newest secret first. */
 export interface Keyring {

@@ -15,7 +15,8 @@ export interface MailedSecretSource {
     | 'email-change'
     | 'email-change-undo'
     | 'account-lock'
-    | 'account-restore';
+    | 'account-restore'
+    | 'invitation';
   id: string;
   /** 32 random bytes stored in the row. */
   nonce: Buffer;

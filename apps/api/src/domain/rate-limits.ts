@@ -42,6 +42,8 @@ export const rateLimits = {
   emailChange: [perHour('email-change', 10), perDay('email-change', 20)],
   /** Copies of everything held about one account. */
   accountExport: [perHour('account-export', 5), perDay('account-export', 20)],
+  /** Copies of the audit trail one operator takes. */
+  auditExport: [perMinute('audit-export', 6), perHour('audit-export', 60)],
   mailAddress: [perMinute('mail-address', 20), perHour('mail-address', 120)],
   /** Presenting mailed links and codes. */
   secretAddress: [perMinute('secret-address', 30), perHour('secret-address', 300)],
@@ -52,10 +54,20 @@ export const rateLimits = {
   optionsAddress: [perMinute('options-address', 60)],
   /** Changing what protects an account: each writes to its owner, some of it hashes slowly. */
   factorWrite: [perMinute('factor-write', 20), perHour('factor-write', 60)],
+  /** Looks into accounts by one operator: each writes to its owner. */
+  impersonation: [perMinute('impersonation', 10), perHour('impersonation', 60)],
+  /** All that one API key asks for. */
+  apiKey: [perMinute('api-key', 600)],
+  /** API keys that do not work, from one address: each costs a look into the database. */
+  wrongApiKeyAddress: [perMinute('wrong-api-key-address', 60)],
   refreshAddress: [perMinute('refresh-address', 600)],
   sessionWrite: [perMinute('session-write', 120)],
+  /** An operator reading lists: each page costs a query. */
+  operatorRead: [perMinute('operator-read', 600)],
   webhookAddress: [perMinute('webhook-address', 600)],
   /** Services that follow the revocations, all with the keys of one account: each asks some five times a second at most. */
   revocationsRead: [perMinute('revocations-read', 6000)],
+  /** Counting days: cheap once they are over, but today's is counted anew each time. */
+  statsRead: [perMinute('stats-read', 120)],
   statusAddress: [perMinute('status-address', 240)],
 } as const satisfies Record<string, readonly LimitRule[]>;

@@ -1,5 +1,5 @@
 import type { Application, Request, Response } from 'express';
-import { apiKeyPrefix, type AccessClaims } from '@authflow/contracts';
+import type { AccessClaims } from '@authflow/contracts';
 import { z } from 'zod';
 import type { Config } from '#src/config/config';
 import { AppError } from '#src/domain/app-error';
@@ -9,6 +9,7 @@ import type { Assurance } from '#src/services/shared/assurance';
 import type { Denials } from '#src/services/shared/denials';
 import { rateLimited } from '#src/services/shared/rate-guard';
 import type { RateLimiter } from '#src/platform/rate-limiter';
+import { authenticateCaller } from './authenticate-caller';
 import { cookieNames, serializeCookie } from './cookies';
 import type { Route, RouteLimit } from './define-route';
 import { wordedFor } from './field-wording';
@@ -24,7 +25,7 @@ import {
   type PreparedRequest,
   type RequestContext,
 } from './request-context';
-import { takesApiKeys, takesImpersonators } from './route-callers';
+import { sendReply } from './send-reply';
 
 export interface MountDependencies {
   config: Config;
@@ -68,17 +69,18 @@ function shapesOf(routes: readonly Route[]): string[] {
 }
 
 function createHandler(route: Route, deps: MountDependencies) {
-  const { config, clock, authentication } = deps;
+  const { config, clock } = deps;
   const names = cookieNames(config.cookie);
   const needsClaims = route.access !== 'public' && route.access !== 'credential';
 
   return async (request: Request, response: Response): Promise<void> => {
     const prepared = request as unknown as PreparedRequest;
     const token = needsClaims ? readBearer(request.headers.authorization) : null;
-    const claims = needsClaims ? await authentication.authenticate(token) : noClaims;
     let context: RequestContext | undefined;
     const getContext = (): RequestContext => (context ??= readRequestContext(prepared, names));
-    assertCaller(route, claims, token);
+    const claims = needsClaims
+      ? await authenticateCaller({ route, token, getContext, response, deps })
+      : noClaims;
     await assertPermission(route, claims, getContext, deps.denials);
     const refund = await applyLimit(route.rateLimit, { claims, getContext, response, deps });
     assertTrustedCookieUse(route, request, config);
@@ -93,17 +95,10 @@ function createHandler(route: Route, deps: MountDependencies) {
       },
     });
     await refund(reply);
-    send(response, route, reply, (change) => serializeCookie(change, names, config.cookie, clock.now()));
+    await sendReply(response, route, reply, (change) =>
+      serializeCookie(change, names, config.cookie, clock.now()),
+    );
   };
-}
-
-/** Keys act where their owner let them; somebody who looks at an account as an operator changes nothing there. */
-function assertCaller(route: Route, claims: AccessClaims, token: string | null): void {
-  if (token?.startsWith(apiKeyPrefix) && !takesApiKeys(route))
-    throw new AppError('insufficient_permission', {
-      detail: 'API keys cannot do this. Sign in, and send the access token of the session.',
-    });
-  if (claims.act !== undefined && !takesImpersonators(route)) throw new AppError('impersonation_read_only');
 }
 
 async function assertPermission(
@@ -178,27 +173,6 @@ function parsePart(schema: z.ZodType | undefined, value: unknown, prefix: string
   const result = schema.safeParse(value, { error: wordedFor });
   if (result.success) return result.data;
   throw new AppError('validation_failed', { errors: toFieldErrors(result.error.issues, prefix) });
-}
-
-function send(
-  response: Response,
-  route: Route,
-  reply: Reply,
-  toSetCookie: (change: NonNullable<Reply['cookies']>[number]) => string,
-): void {
-  const schema = route.responses[reply.status];
-  if (schema === undefined)
-    throw new Error(`${route.method} ${route.path} answered an undeclared ${reply.status}`);
-  const body: unknown = schema.parse(reply.body);
-  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
-  if (reply.cookies !== undefined) response.setHeader('Set-Cookie', reply.cookies.map(toSetCookie));
-  response.statusCode = reply.status;
-  if (body === undefined) {
-    response.end();
-    return;
-  }
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.end(JSON.stringify(body));
 }
 
 /** One code has one meaning, but the contract gives some of them another status on some routes. */

@@ -1,6 +1,7 @@
 import { problemSchema, errorCatalog, type ErrorCode } from '@authflow/contracts';
 import { z } from 'zod';
 import type { Route } from './define-route';
+import { fileTypes } from './reply';
 import { takesApiKeys, takesImpersonators } from './route-callers';
 
 type Json = Record<string, unknown>;
@@ -121,6 +122,11 @@ function toSuccesses(route: Route, schemas: Json): Json {
 /** A redirect has no body. */
 function contentOf(schema: z.ZodType, schemas: Json): Json {
   if (schema instanceof z.ZodUndefined) return {};
+  const file = fileTypes.get(schema);
+  if (file !== undefined)
+    return {
+      content: Object.fromEntries(file.mediaTypes.map((type) => [type, { schema: { type: 'string' } }])),
+    };
   return { content: { 'application/json': { schema: toSchema(schema, 'output', schemas) } } };
 }
 

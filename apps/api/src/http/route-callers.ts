@@ -6,7 +6,8 @@ export function takesApiKeys({ access, callers, recentAuth }: Route): boolean {
   return (callers?.apiKeys ?? (typeof access === 'object' ? 'allowed' : 'refused')) === 'allowed';
 }
 
-/** Whether an operator may call as the account that they look at. */
-export function takesImpersonators({ method, callers }: Route): boolean {
+/** Whether an operator may call as the account that they look at: never where a fresh proof of its owner is asked for. */
+export function takesImpersonators({ method, callers, recentAuth }: Route): boolean {
+  if (recentAuth) return false;
   return (callers?.impersonators ?? (method === 'get' ? 'allowed' : 'refused')) === 'allowed';
 }

@@ -20,6 +20,7 @@ export function errorHandler(logger: Logger, typeOf: ProblemTypes): ErrorRequest
     if (refusal.code === 'internal_error') logger.error({ err: error, requestId }, 'request failed');
     if (refusal.code === 'dependency_unavailable')
       logger.warn({ err: error, requestId }, 'dependency unavailable');
+    response.locals['code'] = refusal.code;
     if (response.headersSent) return next(error);
     const problem = toProblem(refusal, requestId, typeOf);
     addHeaders(response, refusal, problem.status);

@@ -5,7 +5,7 @@ import type { Metrics } from '#src/platform/metrics';
 
 /**
  * One log line and one measurement per request, when it is over. Paths are logged as their pattern: an address
- * may hold a token that somebody put there by mistake.
+ * may hold a token that somebody put there by mistake. Refusals say their code (ASVS 16.3.1, 16.3.2).
  */
 export function observe(logger: Logger, metrics: Metrics): RequestHandler {
   return (request, response, next) => {
@@ -19,7 +19,9 @@ export function observe(logger: Logger, metrics: Metrics): RequestHandler {
       metrics.observeRequest({ method, route, status, milliseconds });
       if (!logger.isLevelEnabled('info')) return;
       const { requestId } = request as unknown as PreparedRequest;
-      logger.info({ requestId, method, route, status, ms: Math.round(milliseconds * 10) / 10 }, 'request');
+      const code: unknown = response.locals['code'];
+      const ms = Math.round(milliseconds * 10) / 10;
+      logger.info({ requestId, method, route, status, code, ms }, 'request');
     });
     next();
   };

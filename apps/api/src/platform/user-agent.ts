@@ -20,8 +20,8 @@ export function describeDevice(userAgent: string | null): Device {
   const client = clients.find(([pattern]) => pattern.test(userAgent));
   if (client !== undefined) return unknown(client[1]);
   const parsed = Bowser.parse(userAgent.slice(0, longestParsed));
-  const browser = parsed.browser.name ?? null;
-  const os = parsed.os.name ?? null;
+  const browser = parsed.browser.name || null;
+  const os = parsed.os.name || null;
   const label = browser !== null && os !== null ? `${browser} on ${os}` : (browser ?? os ?? 'Unknown device');
   return { label, browser, os, type: typeOf(parsed.platform.type) };
 }

@@ -27,6 +27,7 @@ export interface ExportedSessionRow {
   expiresAt: Date;
   endedAt: Date | null;
   endReason: string | null;
+  impersonated: boolean;
 }
 
 export interface ExportedPasskeyRow {
@@ -48,6 +49,17 @@ export interface ExportedIdentityRow {
   lastUsedAt: Date | null;
 }
 
+export interface ExportedApiKeyRow {
+  id: string;
+  name: string;
+  hint: string;
+  permissions: string[];
+  createdAt: Date;
+  expiresAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+
 export interface ExportedEmailChangeRow {
   oldEmail: string;
   newEmail: string;
@@ -59,7 +71,13 @@ export interface ExportedEmailChangeRow {
 }
 
 export interface ExportedLinkRow {
-  purpose: 'email_verification' | 'password_reset' | 'magic_link' | 'account_lock' | 'account_restore';
+  purpose:
+    | 'email_verification'
+    | 'password_reset'
+    | 'magic_link'
+    | 'account_lock'
+    | 'account_restore'
+    | 'invitation';
   createdAt: Date;
   expiresAt: Date;
   usedAt: Date | null;
@@ -94,7 +112,8 @@ export function createAccountExportsRepository(sql: Sql) {
       sql.rows<ExportedSessionRow>(
         'accountExports.listSessions',
         `select id, ip, user_agent as "userAgent", amr, created_at as "createdAt", rotated_at as "lastUsedAt",
-           idle_expires_at as "expiresAt", revoked_at as "endedAt", revoked_reason as "endReason"
+           idle_expires_at as "expiresAt", revoked_at as "endedAt", revoked_reason as "endReason",
+           impersonator_id is not null as impersonated
          from sessions where user_id = $1 order by created_at desc, id desc`,
         [userId],
       ),
@@ -112,6 +131,15 @@ export function createAccountExportsRepository(sql: Sql) {
         'accountExports.listIdentities',
         `select id, provider, issuer, subject, email, created_at as "createdAt", last_used_at as "lastUsedAt"
          from identities where user_id = $1 order by created_at, id`,
+        [userId],
+      ),
+
+    listApiKeys: (userId: string) =>
+      sql.rows<ExportedApiKeyRow>(
+        'accountExports.listApiKeys',
+        `select id, name, hint, permissions, created_at as "createdAt", expires_at as "expiresAt",
+           last_used_at as "lastUsedAt", revoked_at as "revokedAt"
+         from api_keys where user_id = $1 order by created_at desc, id desc`,
         [userId],
       ),
 
@@ -133,6 +161,7 @@ export function createAccountExportsRepository(sql: Sql) {
          union all select 'magic_link', created_at, token_expires_at, consumed_at from magic_links where user_id = $1
          union all select 'account_' || purpose, created_at, expires_at, consumed_at
            from account_links where user_id = $1
+         union all select 'invitation', created_at, expires_at, consumed_at from invitations where user_id = $1
          order by 2 desc`,
         [userId],
       ),

@@ -23,9 +23,9 @@ const retries = 2;
 
 /** Builds the {@link Database} over a pool. @see docs/adr/0001 for the layering. */
 export function createDatabase(pool: PgPool): Database {
-  const guarded = createSql((name, text, values) => {
+  const guarded = createSql((statement, name) => {
     if (insideTransaction.getStore()) throw new Error(`statement ${name} used the pool inside a transaction`);
-    return pool.query({ name, text, values });
+    return pool.query(statement);
   });
 
   async function once<Outcome>(work: (repos: Repositories) => Promise<Outcome>): Promise<Outcome> {
@@ -33,9 +33,7 @@ export function createDatabase(pool: PgPool): Database {
     let broken: Error | undefined;
     try {
       await client.query('begin');
-      const repos = createRepositories(
-        createSql((name, text, values) => client.query({ name, text, values })),
-      );
+      const repos = createRepositories(createSql((statement) => client.query(statement)));
       const outcome = await insideTransaction.run(true, () => work(repos));
       await client.query('commit');
       return outcome;
@@ -71,18 +69,20 @@ async function rollback(client: PgPoolClient): Promise<Error | undefined> {
   }
 }
 
+/** Under a name of its own a statement is parsed and planned once per connection; without one each time. */
 type Query = (
+  statement: { name?: string; text: string; values: unknown[] },
   name: string,
-  text: string,
-  values: unknown[],
 ) => Promise<{ rows: unknown[]; rowCount: number | null }>;
 
 function createSql(query: Query): Sql {
   async function rows<Row>(name: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return (await query(name, text, [...values])).rows as Row[];
+    return (await query({ name, text, values: [...values] }, name)).rows as Row[];
   }
   return {
     rows,
+    rowsPlanned: async <Row>(name: string, text: string, values: readonly unknown[]) =>
+      (await query({ text, values: [...values] }, name)).rows as Row[],
     row: async <Row>(name: string, text: string, values?: readonly unknown[]) =>
       (await rows<Row>(name, text, values))[0] ?? null,
     one: async <Row>(name: string, text: string, values?: readonly unknown[]) => {
@@ -90,6 +90,7 @@ function createSql(query: Query): Sql {
       if (first === undefined) throw new Error(`statement ${name} answered no row`);
       return first;
     },
-    run: async (name, text, values = []) => (await query(name, text, [...values])).rowCount ?? 0,
+    run: async (name, text, values = []) =>
+      (await query({ name, text, values: [...values] }, name)).rowCount ?? 0,
   };
 }

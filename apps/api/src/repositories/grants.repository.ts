@@ -46,6 +46,34 @@ export function createGrantsRepository(sql: Sql) {
         [args.userId, args.roles, args.now],
       ),
 
+    /**
+     * Waits until nobody else takes an administrator away: whatever demotes, bans or deletes goes through this one row,
+     * **before** any account's lock. Two who judge “there is another one” at once would both be right, and none be left;
+     * and with locks on the two accounts alone they would wait for each other.
+     * @see THREATS A10
+     */
+    holdAdmins: () => sql.run('grants.holdAdmins', `select 1 from roles where name = 'admin' for update`),
+
+    /**
+     * Whether somebody beside `userId` administers this service: holds the role, can sign in, and has ever shown to be
+     * there. An invitation that nobody has accepted counts for nothing.
+     */
+    hasOtherAdmin: async (userId: string) =>
+      (await sql.row(
+        'grants.hasOtherAdmin',
+        `select 1 from users where roles @> '{admin}' and roles <> '{user}' and id <> $1 and status = 'active'
+           and locked_at is null and (email_verified_at is not null or last_login_at is not null) limit 1`,
+        [userId],
+      )) !== null,
+
+    /** What some roles allow. Those that are to be given stay as they are until the transaction ends. */
+    findRoles: (names: readonly string[]) =>
+      sql.rows<{ name: string; permissions: string[] }>(
+        'grants.findRoles',
+        `select name, permissions from roles where name = any ($1) order by name for share`,
+        [names],
+      ),
+
     /** Announces, at commit, that a role allows something else now. */
     announceRole: (name: string) =>
       sql.run('grants.announceRole', `select pg_notify('authflow_grants_changed', 'role:' || $1::text)`, [

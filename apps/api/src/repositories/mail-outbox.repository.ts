@@ -1,5 +1,6 @@
 import type { DeliveryState } from '@authflow/contracts';
 import type { Sql } from '#src/platform/sql';
+import { operatorsMails, type OperatorsMails } from './operators-mails';
 
 export type MailKind =
   | 'email_verification'
@@ -16,7 +17,9 @@ export type MailKind =
   | 'email_changed'
   | 'account_deleted'
   | 'account_restored'
-  | 'security_notice';
+  | 'security_notice'
+  | 'invitation'
+  | 'impersonation_notice';
 
 /** A mail that waits for, or went through, delivery. `payload` holds ids only, never a link or a code. */
 export interface MailOutboxRow {
@@ -29,6 +32,8 @@ export interface MailOutboxRow {
   /** How often delivery was begun, the running attempt included. */
   attempts: number;
   providerMessageId: string | null;
+  /** How often an operator had it sent once more. */
+  resent: number;
   createdAt: Date;
 }
 
@@ -40,7 +45,7 @@ export interface DeliveryReport {
   now: Date;
 }
 
-export interface MailOutboxRepository {
+export interface MailOutboxRepository extends OperatorsMails {
   /**
    * Writes a mail to be sent, in the transaction of the change it reports.
    * **State** none → queued, due at once.
@@ -93,7 +98,7 @@ export interface MailOutboxRepository {
 }
 
 const columns = `id, kind, recipient, payload, state, attempts,
-  provider_message_id as "providerMessageId", created_at as "createdAt"`;
+  provider_message_id as "providerMessageId", resent, created_at as "createdAt"`;
 
 /** Builds the repository of `mail_outbox`. */
 export function createMailOutboxRepository(sql: Sql): MailOutboxRepository {
@@ -130,6 +135,7 @@ export function createMailOutboxRepository(sql: Sql): MailOutboxRepository {
     },
     ...outcomes(sql),
     ...reports(sql),
+    ...operatorsMails(sql),
   };
 }
 

@@ -6,13 +6,15 @@ export type OpenDoorsRepository = ReturnType<typeof createOpenDoorsRepository>;
 export function createOpenDoorsRepository(sql: Sql) {
   return {
     /**
-     * **State**: reset links, sign-in links, MFA challenges, WebAuthn challenges, connect tickets and results, pending
+     * **State**: reset links, invitations, sign-in links, MFA challenges, WebAuthn challenges, connect tickets and results, pending
      * email changes → over. Take the account's lock first.
      */
     closeAll: (args: { userId: string; now: Date }) =>
       sql.run(
         'openDoors.closeAll',
         `with resets as (update password_resets set superseded_at = $2
+             where user_id = $1 and consumed_at is null and superseded_at is null),
+           invited as (update invitations set superseded_at = $2
              where user_id = $1 and consumed_at is null and superseded_at is null),
            magic as (update magic_links set superseded_at = $2
              where user_id = $1 and consumed_at is null and superseded_at is null),

@@ -1,18 +1,30 @@
 import type { Sql } from '#src/platform/sql';
 import { createAccountExportsRepository, type AccountExportsRepository } from './account-exports.repository';
+import { createAdminUsersRepository, type AdminUsersRepository } from './admin-users.repository';
 import { createAccountLinksRepository, type AccountLinksRepository } from './account-links.repository';
+import { createAdminBootstrapRepository, type AdminBootstrapRepository } from './admin-bootstrap.repository';
 import { createApiKeysRepository, type ApiKeysRepository } from './api-keys.repository';
 import { createAuditEventsRepository, type AuditEventsRepository } from './audit-events.repository';
+import { createBansRepository, type BansRepository } from './bans.repository';
+import { createAuditSealsRepository, type AuditSealsRepository } from './audit-seals.repository';
 import { createClosedAccountsRepository, type ClosedAccountsRepository } from './closed-accounts.repository';
+import {
+  createDailyActiveUsersRepository,
+  type DailyActiveUsersRepository,
+} from './daily-active-users.repository';
+import { createDailyStatsRepository, type DailyStatsRepository } from './daily-stats.repository';
 import { createEmailChangesRepository, type EmailChangesRepository } from './email-changes.repository';
 import {
   createEmailVerificationsRepository,
   type EmailVerificationsRepository,
 } from './email-verifications.repository';
+import { createImpersonationsRepository, type ImpersonationsRepository } from './impersonations.repository';
 import { createMagicLinksRepository, type MagicLinksRepository } from './magic-links.repository';
 import { createIdentitiesRepository, type IdentitiesRepository } from './identities.repository';
 import { createGrantsRepository, type GrantsRepository } from './grants.repository';
 import { createGuessBudgetsRepository, type GuessBudgetsRepository } from './guess-budgets.repository';
+import { createInvitationsRepository, type InvitationsRepository } from './invitations.repository';
+import { createLocksRepository, type LocksRepository } from './locks.repository';
 import { createMailOutboxRepository, type MailOutboxRepository } from './mail-outbox.repository';
 import {
   createMailboxMessagesRepository,
@@ -31,7 +43,9 @@ import { createPasskeysRepository, type PasskeysRepository } from './passkeys.re
 import { createPasswordResetsRepository, type PasswordResetsRepository } from './password-resets.repository';
 import { createPasswordsRepository, type PasswordsRepository } from './passwords.repository';
 import { createRecoveryCodesRepository, type RecoveryCodesRepository } from './recovery-codes.repository';
+import { createRolesRepository, type RolesRepository } from './roles.repository';
 import { createSessionsRepository, type SessionsRepository } from './sessions.repository';
+import { createStatsTotalsRepository, type StatsTotalsRepository } from './stats-totals.repository';
 import { createTotpFactorsRepository, type TotpFactorsRepository } from './totp-factors.repository';
 import { createUsersRepository, type UsersRepository } from './users.repository';
 import {
@@ -43,9 +57,15 @@ import {
 export interface Repositories {
   accountExports: AccountExportsRepository;
   accountLinks: AccountLinksRepository;
+  adminBootstrap: AdminBootstrapRepository;
+  adminUsers: AdminUsersRepository;
   apiKeys: ApiKeysRepository;
   auditEvents: AuditEventsRepository;
+  bans: BansRepository;
+  auditSeals: AuditSealsRepository;
   closedAccounts: ClosedAccountsRepository;
+  dailyActiveUsers: DailyActiveUsersRepository;
+  dailyStats: DailyStatsRepository;
   emailChanges: EmailChangesRepository;
   emailVerifications: EmailVerificationsRepository;
   factors: FactorsRepository;
@@ -53,6 +73,9 @@ export interface Repositories {
   identities: IdentitiesRepository;
   grants: GrantsRepository;
   guessBudgets: GuessBudgetsRepository;
+  invitations: InvitationsRepository;
+  locks: LocksRepository;
+  impersonations: ImpersonationsRepository;
   mailOutbox: MailOutboxRepository;
   mailboxMessages: MailboxMessagesRepository;
   mfaChallenges: MfaChallengesRepository;
@@ -64,7 +87,9 @@ export interface Repositories {
   passwordResets: PasswordResetsRepository;
   passwords: PasswordsRepository;
   recoveryCodes: RecoveryCodesRepository;
+  roles: RolesRepository;
   sessions: SessionsRepository;
+  statsTotals: StatsTotalsRepository;
   totpFactors: TotpFactorsRepository;
   users: UsersRepository;
   webauthnChallenges: WebauthnChallengesRepository;
@@ -75,9 +100,15 @@ export function createRepositories(sql: Sql): Repositories {
   return {
     accountExports: createAccountExportsRepository(sql),
     accountLinks: createAccountLinksRepository(sql),
+    adminBootstrap: createAdminBootstrapRepository(sql),
+    adminUsers: createAdminUsersRepository(sql),
     apiKeys: createApiKeysRepository(sql),
     auditEvents: createAuditEventsRepository(sql),
+    bans: createBansRepository(sql),
+    auditSeals: createAuditSealsRepository(sql),
     closedAccounts: createClosedAccountsRepository(sql),
+    dailyActiveUsers: createDailyActiveUsersRepository(sql),
+    dailyStats: createDailyStatsRepository(sql),
     emailChanges: createEmailChangesRepository(sql),
     emailVerifications: createEmailVerificationsRepository(sql),
     factors: createFactorsRepository(sql),
@@ -85,6 +116,9 @@ export function createRepositories(sql: Sql): Repositories {
     identities: createIdentitiesRepository(sql),
     grants: createGrantsRepository(sql),
     guessBudgets: createGuessBudgetsRepository(sql),
+    invitations: createInvitationsRepository(sql),
+    locks: createLocksRepository(sql),
+    impersonations: createImpersonationsRepository(sql),
     mailOutbox: createMailOutboxRepository(sql),
     mailboxMessages: createMailboxMessagesRepository(sql),
     mfaChallenges: createMfaChallengesRepository(sql),
@@ -96,7 +130,9 @@ export function createRepositories(sql: Sql): Repositories {
     passwordResets: createPasswordResetsRepository(sql),
     passwords: createPasswordsRepository(sql),
     recoveryCodes: createRecoveryCodesRepository(sql),
+    roles: createRolesRepository(sql),
     sessions: createSessionsRepository(sql),
+    statsTotals: createStatsTotalsRepository(sql),
     totpFactors: createTotpFactorsRepository(sql),
     users: createUsersRepository(sql),
     webauthnChallenges: createWebauthnChallengesRepository(sql),

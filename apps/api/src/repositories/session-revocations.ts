@@ -12,23 +12,33 @@ export type RevocationReason =
   | 'account_deleted'
   | 'account_taken_over'
   | 'email_change_undone'
-  | 'session_limit';
+  | 'session_limit'
+  | 'revoked_by_operator'
+  | 'impersonation_over';
 
-/** A session that a statement revoked; `wasLive` is false for one that had run out before. */
+/** A session that a statement revoked; `wasLive` is false for one that had run out before, or that was not the account's own. */
 export interface EndedSession {
   id: string;
   wasLive: boolean;
 }
 
-/** The statements that end sessions, and that tell which have ended: a part of the sessions repository. */
+/**
+ * The statements that end sessions, and that tell which have ended: a part of the sessions repository. Whichever ends a
+ * session also ends what its operator looks at in it, in a statement of its own that sees what was begun meanwhile.
+ */
 export function sessionRevocations(sql: Sql) {
+  const ending = async (name: string, text: string, values: readonly unknown[], now: Date) => {
+    const ended = await sql.rows<EndedSession>(name, text, values);
+    return ended.length === 0 ? ended : [...ended, ...(await endBegunIn(sql, ended, now))];
+  };
+
   return {
     /**
      * **State**: live → revoked, for good. Only the owner's own session: a foreign id changes nothing.
      * The ids that this call ended are announced to every instance when the transaction commits.
      */
     revokeOne: (args: { id: string; userId: string; reason: RevocationReason; now: Date }) =>
-      sql.rows<EndedSession>(
+      ending(
         'sessions.revokeOne',
         announced(
           `update sessions set revoked_at = $3, revoked_reason = $4
@@ -36,11 +46,12 @@ export function sessionRevocations(sql: Sql) {
            returning id, idle_expires_at > $3 as "wasLive"`,
         ),
         [args.id, args.userId, args.now, args.reason],
+        args.now,
       ),
 
     /** As {@link revokeOne} for all sessions of an account but `exceptId`. Take the account's lock first. */
     revokeAll: (args: { userId: string; exceptId: string | null; reason: RevocationReason; now: Date }) =>
-      sql.rows<EndedSession>(
+      ending(
         'sessions.revokeAll',
         announced(
           `update sessions set revoked_at = $3, revoked_reason = $4
@@ -48,19 +59,36 @@ export function sessionRevocations(sql: Sql) {
            returning id, idle_expires_at > $3 as "wasLive"`,
         ),
         [args.userId, args.exceptId, args.now, args.reason],
+        args.now,
+      ),
+
+    /**
+     * Ends the sessions in which an operator looks at other accounts, while their own go on: whoever loses a role looks
+     * no more. Announced as {@link revokeOne}.
+     */
+    revokeImpersonatedBy: (args: { impersonatorId: string; now: Date }) =>
+      sql.rows<EndedSession>(
+        'sessions.revokeImpersonatedBy',
+        announced(
+          `update sessions set revoked_at = $2, revoked_reason = 'impersonation_over'
+           where impersonator_id = $1 and revoked_at is null
+           returning id, idle_expires_at > $2 as "wasLive"`,
+        ),
+        [args.impersonatorId, args.now],
       ),
 
     /** Ends the oldest live sessions beyond `keep`. Take the account's lock first. */
     revokeBeyond: (args: { userId: string; keep: number; now: Date }) =>
-      sql.rows<EndedSession>(
+      ending(
         'sessions.revokeBeyond',
         announced(
           `update sessions set revoked_at = $2, revoked_reason = 'session_limit'
            where id in (select id from sessions where user_id = $1 and revoked_at is null and idle_expires_at > $2
-             order by created_at desc, id desc offset $3)
+             and impersonator_id is null order by created_at desc, id desc offset $3)
            returning id, true as "wasLive"`,
         ),
         [args.userId, args.now, args.keep],
+        args.now,
       ),
 
     /** Sessions revoked after `since`: access tokens issued before may still be unexpired. */
@@ -71,6 +99,19 @@ export function sessionRevocations(sql: Sql) {
         [since],
       ),
   };
+}
+
+/** They are somebody else's sessions, so they count among nobody's own. */
+async function endBegunIn(sql: Sql, ended: readonly EndedSession[], now: Date): Promise<EndedSession[]> {
+  return sql.rows<EndedSession>(
+    'sessions.revokeBegunIn',
+    announced(
+      `update sessions set revoked_at = $2, revoked_reason = 'impersonation_over'
+       where impersonator_session = any ($1::uuid[]) and revoked_at is null
+       returning id, false as "wasLive"`,
+    ),
+    [ended.map(({ id }) => id), now],
+  );
 }
 
 /** Wraps a revoking update so that its ids reach every instance through NOTIFY, at commit and not before. */

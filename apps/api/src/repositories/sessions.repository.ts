@@ -19,6 +19,8 @@ export interface SessionRow {
   revokedReason: RevocationReason | null;
   ip: string | null;
   userAgent: string | null;
+  /** An operator looks at the account with it. */
+  impersonated: boolean;
 }
 
 export interface NewSession {
@@ -37,7 +39,8 @@ export interface NewSession {
 const sessionColumns = `s.id, s.user_id as "userId", s.generation, s.delivery, s.amr,
   s.authenticated_at as "authenticatedAt", s.created_at as "createdAt", s.rotated_at as "rotatedAt",
   s.idle_expires_at as "idleExpiresAt", s.absolute_expires_at as "absoluteExpiresAt",
-  s.revoked_at as "revokedAt", s.revoked_reason as "revokedReason", s.ip, s.user_agent as "userAgent"`;
+  s.revoked_at as "revokedAt", s.revoked_reason as "revokedReason", s.ip, s.user_agent as "userAgent",
+  s.impersonator_id is not null as impersonated`;
 
 /** Session columns under a prefix, beside user columns in one row. */
 const prefixedSessionColumns = `s.id as "sessionId", s.generation, s.delivery, s.amr,
@@ -108,7 +111,7 @@ export function createSessionsRepository(sql: Sql) {
            idle_expires_at = least($6::timestamptz, s.absolute_expires_at), ip = $7, ip_prefix = $8, user_agent = $9
          from users u
          where s.id = $1 and s.user_id = $2 and s.generation = $3 and s.delivery = $4
-           and s.revoked_at is null and s.idle_expires_at > $5
+           and s.revoked_at is null and s.idle_expires_at > $5 and s.impersonator_id is null
            and u.id = s.user_id and u.status = 'active'
          returning ${authorizedUserColumns}, ${prefixedSessionColumns}`,
         [
@@ -134,7 +137,7 @@ export function createSessionsRepository(sql: Sql) {
       (await sql.row(
         'sessions.knowsClient',
         `select 1 from sessions s where s.user_id = $1 and s.ip_prefix is not distinct from $2
-           and s.user_agent is not distinct from $3 and s.created_at > $4 limit 1`,
+           and s.user_agent is not distinct from $3 and s.created_at > $4 and s.impersonator_id is null limit 1`,
         [args.userId, args.ipPrefix, args.userAgent, args.since],
       )) !== null,
 
@@ -148,7 +151,7 @@ export function createSessionsRepository(sql: Sql) {
         `update sessions s set authenticated_at = $4,
            amr = (select array_agg(distinct method order by method) from unnest(s.amr || $3::text[]) as method)
          from users u
-         where s.id = $1 and s.user_id = $2 and s.revoked_at is null and s.idle_expires_at > $4
+         where s.id = $1 and s.user_id = $2 and s.revoked_at is null and s.idle_expires_at > $4 and s.impersonator_id is null
            and u.id = s.user_id and u.status = 'active' and u.locked_at is null
          returning ${authorizedUserColumns}, ${prefixedSessionColumns}`,
         [args.id, args.userId, args.amr, args.now],

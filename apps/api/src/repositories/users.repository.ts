@@ -6,15 +6,17 @@ export interface UserRow {
   email: string;
   emailVerifiedAt: Date | null;
   name: string | null;
-  /** `deleted`: closed by its owner, erased when the grace is over. */
+  /** `disabled`: banned. `deleted`: closed by its owner or an operator, erased when the grace is over. */
   status: 'active' | 'disabled' | 'deleted';
   roles: string[];
   /** A confirmed second factor: every door asks for it. */
   mfaEnabled: boolean;
   /** Its owner reported a stranger: nothing signs in until the password is reset by mail. */
   lockedAt: Date | null;
-  /** When its owner deleted it; set exactly while `status` is `deleted`. */
+  /** When it was deleted; set exactly while `status` is `deleted`. */
   closedAt: Date | null;
+  /** Who deleted it: null while it is open, and where its owner did, who can take that back by mail. */
+  closedBy: string | null;
   lastLoginAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -42,20 +44,29 @@ export interface NewUser {
 
 export const userColumns = `u.id, u.email, u.email_verified_at as "emailVerifiedAt", u.name, u.status, u.roles,
   u.mfa_enabled_at is not null as "mfaEnabled", u.locked_at as "lockedAt", u.deleted_at as "closedAt",
-  u.last_login_at as "lastLoginAt", u.created_at as "createdAt", u.updated_at as "updatedAt"`;
+  u.deleted_by as "closedBy", u.last_login_at as "lastLoginAt", u.created_at as "createdAt", u.updated_at as "updatedAt"`;
 
-/** {@link AuthorizedUserRow}: two looks into the short table of roles. */
-export const authorizedUserColumns = `${userColumns},
-  array(select distinct p from roles r cross join unnest(r.permissions) p
+/** {@link RoleGrants}: two looks into the short table of roles. */
+export const grantColumns = `array(select distinct p from roles r cross join unnest(r.permissions) p
     where r.name = any (u.roles) and not r.mfa_required) as permissions,
   array(select distinct p from roles r cross join unnest(r.permissions) p
     where r.name = any (u.roles) and r.mfa_required) as "mfaPermissions"`;
 
+/** {@link AuthorizedUserRow} */
+export const authorizedUserColumns = `${userColumns}, ${grantColumns}`;
+
 const passwordColumns = `u.password_hash as "passwordHash", u.password_scheme as "passwordScheme",
   u.password_key_id as "passwordKeyId"`;
 
+/**
+ * In `register`: an account that an operator made for somebody waits for them alone. Its roles stand in the row itself, so
+ * that a registration which waited for the row sees them.
+ */
+const awaited = `(u.roles <> '{user}' or exists (select from invitations i where i.user_id = u.id
+  and i.consumed_at is null and i.superseded_at is null and i.expires_at > $7))`;
+
 /** In `register`: the account takes the credentials of the newest attempt, for nobody has proven its address yet. */
-const reRegistrable = `u.email_verified_at is null and u.status = 'active' and $8`;
+const reRegistrable = `u.email_verified_at is null and u.status = 'active' and $8 and not ${awaited}`;
 
 export type UsersRepository = ReturnType<typeof createUsersRepository>;
 
@@ -79,7 +90,7 @@ export function createUsersRepository(sql: Sql) {
         'users.findForLogin',
         `select ${userColumns}, ${passwordColumns},
            exists (select from sessions s
-             where s.user_id = u.id and s.ip_prefix = $2 and s.created_at > $3) as "knownAddress"
+             where s.user_id = u.id and s.ip_prefix = $2 and s.created_at > $3 and s.impersonator_id is null) as "knownAddress"
          from users u where u.email = $1`,
         [args.email, args.ipPrefix, args.since],
       ),
@@ -101,7 +112,7 @@ export function createUsersRepository(sql: Sql) {
 
     /**
      * One statement for a new and a taken address, so that both do the same work (ASVS 6.3.8). An address that its
-     * former account can still take back counts as taken, as that of a verified account.
+     * former account can still take back counts as taken, as that of a verified account; so does one whose owner is invited.
      * **State**: absent → unverified account; an unverified account that may be re-registered takes the
      * password and name of this attempt; any other account stays as it is.
      */
@@ -122,7 +133,7 @@ export function createUsersRepository(sql: Sql) {
              password_key_id = case when ${reRegistrable} then excluded.password_key_id else u.password_key_id end,
              name = case when ${reRegistrable} then excluded.name else u.name end
            returning u.id, u.name, u.id = $1 as "isNew",
-             u.email_verified_at is not null or u.status <> 'active' as "isVerified")
+             u.email_verified_at is not null or u.status <> 'active' or ${awaited} as "isVerified")
          select id, name, "isNew", "isVerified" from made
          union all
          select user_id, null, false, true from held where not exists (select from made)`,
@@ -236,6 +247,7 @@ export function createUsersRepository(sql: Sql) {
            select u.id from users u
            where u.email_verified_at is null and u.last_login_at is null and u.created_at < $1
              and not exists (select from email_verifications v where v.user_id = u.id and v.token_expires_at > $1)
+             and not exists (select from invitations i where i.user_id = u.id and i.expires_at > $1)
            limit $2)`,
         [args.before, args.limit],
       ),

@@ -1,20 +1,27 @@
 import type { Controllers } from '#src/controllers/controllers';
 import type { Route } from '#src/http/define-route';
+import { adminBootstrapRoutes } from './admin-bootstrap.routes';
 import { accountLockRoutes } from './account-lock.routes';
 import { accountDeletionRoutes } from './account-deletion.routes';
 import { accountExportRoutes } from './account-export.routes';
 import { accountRoutes } from './account.routes';
+import { adminUsersRoutes } from './admin-users.routes';
 import { activityRoutes } from './activity.routes';
+import { auditEventsRoutes } from './audit-events.routes';
+import { apiKeysRoutes } from './api-keys.routes';
 import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
 import { healthRoutes } from './health.routes';
 import { identitiesRoutes } from './identities.routes';
+import { invitationsRoutes } from './invitations.routes';
+import { impersonationRoutes } from './impersonation.routes';
 import { jwksRoutes } from './jwks.routes';
 import { loginRoutes } from './login.routes';
 import { logoutRoutes } from './logout.routes';
 import { passkeysRoutes } from './passkeys.routes';
 import { magicLinkRoutes } from './magic-link.routes';
 import { oauthRoutes } from './oauth.routes';
+import { mailOutboxRoutes } from './mail-outbox.routes';
 import { mfaLoginRoutes } from './mfa-login.routes';
 import { mfaTotpRoutes } from './mfa-totp.routes';
 import { passwordResetRoutes } from './password-reset.routes';
@@ -23,7 +30,9 @@ import { refreshRoutes } from './refresh.routes';
 import { registrationRoutes } from './registration.routes';
 import { resendWebhookRoutes } from './resend-webhook.routes';
 import { revocationsRoutes } from './revocations.routes';
+import { rolesRoutes } from './roles.routes';
 import { sessionsRoutes } from './sessions.routes';
+import { statsRoutes } from './stats.routes';
 
 /** Every route of the API, as data. Mounting, OpenAPI and the architecture tests read this one table. */
 export function routeTable(controllers: Controllers): Route[] {
@@ -48,8 +57,17 @@ export function routeTable(controllers: Controllers): Route[] {
     ...mfaTotpRoutes(controllers.mfaTotp),
     ...accountLockRoutes(controllers.accountLock),
     ...activityRoutes(controllers.activity),
+    ...auditEventsRoutes(controllers.auditEvents),
+    ...mailOutboxRoutes(controllers.mailOutbox),
     ...identitiesRoutes(controllers.identities),
     ...revocationsRoutes(controllers.revocations),
+    ...adminBootstrapRoutes(controllers.adminBootstrap),
+    ...rolesRoutes(controllers.roles),
+    ...invitationsRoutes(controllers.invitations),
+    ...adminUsersRoutes(controllers.adminUsers),
+    ...statsRoutes(controllers.stats),
+    ...apiKeysRoutes(controllers.apiKeys),
+    ...impersonationRoutes(controllers.impersonation),
     ...jwksRoutes(controllers.jwks),
     ...healthRoutes(controllers.health),
     ...resendWebhookRoutes(controllers.resendWebhook),

@@ -17,6 +17,8 @@ export const routeLimits = {
   status: { rules: rateLimits.statusAddress, per: 'address', counted: 'local' },
   /** Changing what protects one's own account. */
   factorWrite: { rules: rateLimits.factorWrite, per: 'user', counted: 'local' },
-  /** Changing one's own account. */
+  /** Changing one's own account, or one as an operator. */
   write: { rules: rateLimits.sessionWrite, per: 'user', counted: 'local' },
+  /** An operator looking at what concerns others. */
+  operatorRead: { rules: rateLimits.operatorRead, per: 'user', counted: 'local' },
 } as const satisfies Record<string, RouteLimit>;

@@ -4,27 +4,31 @@ import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
 import { hashLinkToken } from '#src/domain/mailed-secret';
 import type { Randomness } from '#src/domain/randomness';
+import type { Self } from '#src/domain/self';
 import type { Database } from '#src/repositories/database';
+import type { Repositories } from '#src/repositories/repositories';
+import { closeAccount, reopenAccount } from './shared/account-closing';
 import { findSessionRefusal } from './shared/assurance';
 import { recordAudit } from './shared/audit';
+import { isLastAdmin } from './shared/last-admin';
 import type { MailedSecrets } from './shared/mailed-secrets';
-import { erasedAt, openRestoreLink } from './shared/restore-links';
 import type { RecentMarks } from './shared/recent-marks';
-import { mailOrigin } from './shared/verification-mail';
+import { erasedAt } from './shared/restore-links';
 
 export interface AccountDeletionService {
   /**
    * Closes the account: from now on it is to every door as if it were not there, and fourteen days later it is erased.
-   * **State**: active → closed (once); every session, mailed link, challenge and pending change → ended; one queued
+   * **State**: active → closed (once); every session, API key, mailed link, challenge and pending change → ended; one queued
    * mail with a link that restores it until then.
    * @returns when it is erased
-   * @throws AppError `session_revoked` (the session, or the account, ended meanwhile), `reauthentication_required`
-   * @see THREATS R12, T08
+   * @throws AppError `session_revoked` (the session, or the account, ended meanwhile), `reauthentication_required`,
+   *   `last_admin`
+   * @see THREATS R12, T08, A10
    */
-  close(self: { userId: string; sessionId: string }, client: ClientContext): Promise<Date>;
+  close(self: Self, client: ClientContext): Promise<Date>;
   /**
    * Takes a deletion back by the mailed link. Signs nobody in.
-   * **State**: link open → consumed (once), the others → dead; account closed → active, as it was, without sessions.
+   * **State**: link open → consumed (once), the others → dead; account closed → active, as it was, without sessions and API keys.
    * @throws AppError `invalid_or_expired_token`
    */
   restore(input: RestoreAccount, client: ClientContext): Promise<void>;
@@ -39,33 +43,39 @@ export function createAccountDeletionService(deps: {
   clock: Clock;
   randomness: Randomness;
 }): AccountDeletionService {
-  const { database, clock, randomness } = deps;
+  const { database, clock } = deps;
+
+  async function refuseLastAdmin(
+    repos: Repositories,
+    { userId, sessionId }: Self,
+    client: ClientContext,
+  ): Promise<AppError> {
+    const refusal = new AppError('last_admin');
+    await recordAudit(repos, client, clock.now(), {
+      type: 'account.deleted',
+      outcome: 'failure',
+      userId,
+      sessionId,
+      detail: { reason: refusal.code },
+    });
+    return refusal;
+  }
 
   return {
-    async close({ userId, sessionId }, client) {
+    async close(self, client) {
+      const { userId, sessionId } = self;
       const closed = await database.transaction(async (repos) => {
         const now = clock.now();
-        await repos.users.lock(userId);
+        await repos.grants.holdAdmins();
+        const account = await repos.users.lock(userId);
         const refusal = await findSessionRefusal(repos, sessionId);
-        const account = refusal === null ? await repos.closedAccounts.close(userId, now) : null;
-        if (account === null) return { refusal: refusal ?? new AppError('session_revoked') };
-        await repos.openDoors.closeAll({ userId, now });
-        await repos.emailVerifications.supersedeAll({ userId, exceptId: null, now });
-        const reason = 'account_deleted';
-        const ended = await repos.sessions.revokeAll({ userId, exceptId: null, reason, now });
-        const linkId = await openRestoreLink(repos, deps, { userId, closedAt: now, now });
-        const entry = { type: 'account.deleted', outcome: 'success', userId, sessionId } as const;
-        await recordAudit(repos, client, now, entry);
-        await repos.mailOutbox.enqueue({
-          id: randomness.uuid(),
-          kind: 'account_deleted',
-          recipient: account.email,
-          payload: { userId, linkId, origin: mailOrigin(client, now) },
-          now,
-        });
-        return { at: now, sessions: ended.map(({ id }) => id) };
+        if (account === null || refusal !== null) return refusal ?? new AppError('session_revoked');
+        if (await isLastAdmin(repos, account)) return refuseLastAdmin(repos, self, client);
+        const by = { owner: { sessionId } };
+        const sessions = await closeAccount(repos, deps, { userId, by, client, now });
+        return sessions === null ? new AppError('session_revoked') : { at: now, sessions };
       });
-      if ('refusal' in closed) throw closed.refusal;
+      if (closed instanceof AppError) throw closed;
       deps.revocations.add(closed.sessions);
       deps.wakeMail();
       return erasedAt(closed.at);
@@ -81,18 +91,8 @@ export function createAccountDeletionService(deps: {
         await repos.users.lock(userId);
         if ((await repos.accountLinks.consume('restore', tokenHash, now)) === null)
           return { restored: false, userId };
-        const account = await repos.closedAccounts.reopen(userId, now);
-        if (account === null) return { restored: false, userId };
-        await repos.accountLinks.consumeAll({ userId, purpose: 'restore', now });
-        await recordAudit(repos, client, now, { type: 'account.restored', outcome: 'success', userId });
-        await repos.mailOutbox.enqueue({
-          id: randomness.uuid(),
-          kind: 'account_restored',
-          recipient: account.email,
-          payload: { userId, origin: mailOrigin(client, now) },
-          now,
-        });
-        return { restored: true, userId };
+        const by = { owner: { sessionId: null } };
+        return { restored: await reopenAccount(repos, deps, { userId, by, client, now }), userId };
       });
       if (!outcome.restored) {
         const detail = { reason: 'invalid_or_expired_token' };

@@ -4,6 +4,7 @@ import type { Clock } from '#src/domain/clock';
 import { describeDevice } from '#src/platform/user-agent';
 import type {
   ExportedAccountRow,
+  ExportedApiKeyRow,
   ExportedEmailChangeRow,
   ExportedSessionRow,
 } from '#src/repositories/account-exports.repository';
@@ -30,7 +31,9 @@ export function createAccountExportService(deps: { database: Database; clock: Cl
     for (let beforeId: string | null = null, more = true; more;) {
       const page = { userId, types: activityTypes, limit: chunk, beforeId };
       const rows = await database.repos.auditEvents.listByUser(page);
-      all.push(...rows.map((row) => ({ ...toActivity(row), userAgent: row.userAgent })));
+      all.push(
+        ...rows.map((row) => ({ ...toActivity(row), userAgent: row.byOperator ? null : row.userAgent })),
+      );
       more = rows.length === chunk;
       beforeId = rows.at(-1)?.id ?? null;
     }
@@ -52,6 +55,7 @@ export function createAccountExportService(deps: { database: Database; clock: Cl
         sessions: sessions.map((session) => sessionOf(session, sessionId)),
         passkeys: (await accountExports.listPasskeys(userId)).map(inTimes),
         identities: (await accountExports.listIdentities(userId)).map(inTimes),
+        apiKeys: (await accountExports.listApiKeys(userId)).map(apiKeyOf),
         emailChanges: emailChanges.map((change) => emailChangeOf(change, now)),
         links: (await accountExports.listLinks(userId)).map(({ purpose, createdAt, expiresAt, usedAt }) => ({
           purpose,
@@ -108,6 +112,7 @@ function sessionOf(row: ExportedSessionRow, currentId: string): AccountExport['s
   return {
     id,
     current: id === currentId,
+    impersonated: row.impersonated,
     device: describeDevice(userAgent),
     userAgent,
     ip,
@@ -118,6 +123,10 @@ function sessionOf(row: ExportedSessionRow, currentId: string): AccountExport['s
     endedAt: iso(row.endedAt),
     endReason,
   };
+}
+
+function apiKeyOf(row: ExportedApiKeyRow): AccountExport['apiKeys'][number] {
+  return { ...inTimes(row), expiresAt: row.expiresAt.toISOString(), revokedAt: iso(row.revokedAt) };
 }
 
 function emailChangeOf(row: ExportedEmailChangeRow, now: Date): AccountExport['emailChanges'][number] {

@@ -1,41 +1,15 @@
-import { activityTypes, idSchema, limits, type Activity, type Page } from '@authflow/contracts';
-import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '#src/domain/cursor';
+import type { Activity, Page } from '@authflow/contracts';
 import type { Database } from '#src/repositories/database';
+import { listActivity } from './shared/activity-pages';
 import { toActivity } from './shared/activity-view';
+import type { PageQuery } from './shared/session-pages';
 
 export interface ActivityService {
   /** What happened to the account, newest first: its owner's view of the audit trail. */
-  list(
-    userId: string,
-    page: { limit?: number | undefined; cursor?: string | undefined },
-  ): Promise<Page<Activity>>;
+  list(userId: string, page: PageQuery): Promise<Page<Activity>>;
 }
 
 /** The security timeline. */
 export function createActivityService({ database }: { database: Database }): ActivityService {
-  return {
-    async list(userId, page) {
-      const limit = page.limit ?? limits.pageDefault;
-      const rows = await database.repos.auditEvents.listByUser({
-        userId,
-        types: activityTypes,
-        limit: limit + 1,
-        beforeId: decodeCursor(page.cursor, parsePosition),
-      });
-      const shown = rows.slice(0, limit);
-      const last = rows.length > limit ? shown.at(-1) : undefined;
-      return {
-        items: shown.map(toActivity),
-        nextCursor: last === undefined ? null : encodeCursor({ id: last.id }),
-      };
-    },
-  };
-}
-
-const positionSchema = z.strictObject({ id: idSchema });
-
-function parsePosition(value: unknown): string | null {
-  const { success, data } = positionSchema.safeParse(value);
-  return success ? data.id : null;
+  return { list: (userId, page) => listActivity(database.repos, { userId, page, view: toActivity }) };
 }

@@ -14,6 +14,7 @@ import type { Database } from '#src/repositories/database';
 import type { EmailVerificationRow } from '#src/repositories/email-verifications.repository';
 import type { Repositories } from '#src/repositories/repositories';
 import { recordAudit } from './shared/audit';
+import { lockAt } from './shared/bans';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import type { RateGuard } from './shared/rate-guard';
 import type { SessionStart } from './shared/session-grants';
@@ -59,7 +60,7 @@ export function createEmailVerificationService(deps: {
     args: SessionStart & { tokenHash: Buffer | null; signIn: boolean },
   ): Promise<Spent> {
     const now = clock.now();
-    const account = row.userId === null ? null : await repos.users.lock(row.userId);
+    const account = row.userId === null ? null : await lockAt(repos, row.userId, now);
     if (account === null) return { kind: 'refused' };
     const consumed = await repos.emailVerifications.consume({ id: row.id, tokenHash: args.tokenHash, now });
     if (consumed === null || consumed.email !== account.email) return { kind: 'refused' };

@@ -1,82 +1,75 @@
-import { limits } from '@authflow/contracts';
-import { earlier, type Clock } from '#src/domain/clock';
-import { days, hours, minutes } from '#src/domain/duration';
+import type { Clock } from '#src/domain/clock';
+import { minutes } from '#src/domain/duration';
 import type { Logger } from '#src/platform/logger';
 import type { Database } from '#src/repositories/database';
+import { liftEndedBan } from './shared/bans';
+import type { DailyStats } from './shared/daily-stats';
+import {
+  housekeepingSteps,
+  type HousekeepingRules,
+  type HousekeepingStep,
+} from './shared/housekeeping-steps';
+import { repeated, type Repeated } from './shared/repeated';
 
-export interface Housekeeping {
-  start(): void;
-  /** Clears what is due, batch by batch. @returns how many rows left */
+export interface Housekeeping extends Repeated {
+  /** Clears what is due, batch by batch. @returns how many rows left; fewer when another process is at it */
   runOnce(): Promise<number>;
-  stop(): void;
 }
 
-const batch = 500;
-/** Erasing an account touches everything it ever did. */
-const few = 20;
 const every = minutes(10);
-/** How long ended things stay: long enough to answer “what happened?”, then they go (ASVS 14.2.7). */
-const keepEnded = days(7);
-/** Anybody can ask for a WebAuthn challenge, and a spent one tells nothing. */
-const keepChallenges = hours(1);
-const keepSessions = days(30);
-const keepUnverified = days(30);
-const deletionGrace = days(limits.deletionGraceDays);
+const bansAtOnce = 500;
 
 /**
  * Lets expired rows go in bounded batches: links and codes a week after their end, sessions and accounts that never
  * proved their address after thirty days, deleted accounts when their grace is over. Nothing depends on it: expiry is judged at use, never by the cleaner.
+ * One process does it at a time: whoever finds another at a batch leaves the rest to it.
  */
-export function createHousekeeping(deps: { database: Database; clock: Clock; logger: Logger }): Housekeeping {
-  const { database, clock, logger } = deps;
-  let timer: NodeJS.Timeout | null = null;
+export function createHousekeeping(
+  deps: { database: Database; clock: Clock; logger: Logger; dailyStats: DailyStats } & HousekeepingRules,
+): Housekeeping {
+  const { database, clock, logger, dailyStats } = deps;
+  let stopping = false;
 
-  async function drain(clear: (limit: number) => Promise<number>, size = batch): Promise<number> {
-    let total = 0;
-    for (let cleared = size; cleared === size; total += cleared) cleared = await clear(size);
-    return total;
+  /** Null when another process is at it. */
+  function clearBatch({ clear, size }: HousekeepingStep): Promise<number | null> {
+    return database.transaction(async (repos) =>
+      (await repos.locks.tryHold('housekeeping')) ? clear(repos, size) : null,
+    );
+  }
+
+  /** A door lifts what it finds; this is for the accounts that nobody uses, so that lists show them as they are. */
+  async function liftEndedBans(now: Date): Promise<void> {
+    for (let lifted = bansAtOnce; lifted >= bansAtOnce && !stopping;) {
+      const ids = await database.repos.bans.listEnded({ now, limit: bansAtOnce });
+      for (const id of ids) await database.transaction((repos) => liftEndedBan(repos, id, now));
+      lifted = ids.length;
+    }
   }
 
   async function runOnce(): Promise<number> {
-    const now = clock.now();
-    const { repos } = database;
-    const { closedAccounts, sessions, totpFactors, users, webauthnChallenges } = repos;
-    const { oauthCallbacks, oauthLinkTickets, oauthResults } = database.repos;
-    const ended = earlier(now, keepEnded);
+    await liftEndedBans(clock.now());
+    // Before anything leaves: a day is counted while everything it counts is still there.
+    await dailyStats.rollUp();
     let total = 0;
-    for (const table of [
-      repos.accountLinks,
-      repos.emailChanges,
-      repos.emailVerifications,
-      repos.guessBudgets,
-      repos.magicLinks,
-      repos.mfaChallenges,
-      repos.passwordResets,
-    ])
-      total += await drain((limit) => table.deleteEnded({ before: ended, limit }));
-    const challengesEnded = earlier(now, keepChallenges);
-    total += await drain((limit) => webauthnChallenges.deleteEnded({ before: challengesEnded, limit }));
-    total += await drain((limit) => totpFactors.deleteUnfinished({ before: ended, limit }));
-    const closed = earlier(now, deletionGrace);
-    total += await drain((limit) => closedAccounts.erase({ before: closed, limit }), few);
-    total += await drain((limit) => oauthCallbacks.deleteEnded({ before: challengesEnded, limit }));
-    total += await drain((limit) => oauthLinkTickets.deleteEnded({ before: challengesEnded, limit }));
-    total += await drain((limit) => oauthResults.deleteEnded({ before: challengesEnded, limit }));
-    total += await drain((limit) => sessions.deleteEnded({ before: earlier(now, keepSessions), limit }));
-    total += await drain((limit) => users.deleteUnverified({ before: earlier(now, keepUnverified), limit }));
+    for (const step of housekeepingSteps(clock.now(), deps)) {
+      for (let cleared = step.size; cleared >= step.size;) {
+        const count = stopping ? null : await clearBatch(step);
+        if (count === null) return total;
+        cleared = count;
+        total += cleared;
+      }
+    }
     return total;
   }
 
+  const onError = (err: unknown): void => logger.warn({ err }, 'housekeeping will try again later');
+  const background = repeated({ every, round: runOnce, onError });
   return {
     runOnce,
-    start() {
-      timer = setInterval(() => {
-        runOnce().catch((err: unknown) => logger.warn({ err }, 'housekeeping will try again later'));
-      }, every);
-      timer.unref();
-    },
-    stop() {
-      if (timer !== null) clearInterval(timer);
+    start: background.start,
+    async stop() {
+      stopping = true;
+      await background.stop();
     },
   };
 }

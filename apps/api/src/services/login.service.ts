@@ -9,6 +9,7 @@ import { startPace } from '#src/platform/answer-pace';
 import type { Database } from '#src/repositories/database';
 import type { PasswordColumns, UserWithPassword } from '#src/repositories/users.repository';
 import { recordAudit } from './shared/audit';
+import { lockAt } from './shared/bans';
 import type { DeviceTokens } from './shared/device-tokens';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import { toColumns, type Passwords } from './shared/passwords';
@@ -62,12 +63,19 @@ export function createLoginService(deps: {
     return [rules, email];
   }
 
+  /** Not any more, once its end has come: that is looked at here and now. */
+  async function isBanned({ id, status }: Account): Promise<boolean> {
+    if (status !== 'disabled') return false;
+    const current = await database.transaction((repos) => lockAt(repos, id, clock.now()));
+    return current?.status === 'disabled';
+  }
+
   async function refuse(refusal: AppError, account: Account | null, client: ClientContext): Promise<never> {
     await recordAudit(database.repos, client, clock.now(), {
       type: 'login.failed',
       outcome: 'failure',
       userId: account?.id ?? null,
-      detail: { reason: refusal.code },
+      detail: { method: 'password', reason: refusal.code },
     });
     throw refusal;
   }
@@ -124,7 +132,7 @@ export function createLoginService(deps: {
     if (!ok || account === null) return refuse(new AppError('invalid_credentials'), account, client);
     await rateGuard.refund(...lane);
     if (account.status === 'deleted') return refuse(new AppError('invalid_credentials'), account, client);
-    if (account.status === 'disabled') return refuse(new AppError('account_disabled'), account, client);
+    if (await isBanned(account)) return refuse(new AppError('account_disabled'), account, client);
     if (deps.verificationRequired && account.emailVerifiedAt === null)
       return refuseUnverified(account, client);
 

@@ -25,7 +25,12 @@ export interface LogoutService {
    *   there is has expired while its session may go on, `refresh_reused` for a spent token that asks for more
    *   than its own session
    */
-  logout(credentials: LogoutCredentials, scope: LogoutScope, client: ClientContext): Promise<void>;
+  logout(credentials: LogoutCredentials, scope: LogoutScope, client: ClientContext): Promise<LoggedOut>;
+}
+
+/** `ownSession`: false where an operator's look at somebody ended, and with it no session of this browser. */
+export interface LoggedOut {
+  ownSession: boolean;
 }
 
 export interface LogoutCredentials {
@@ -38,8 +43,8 @@ interface NamedSession {
   userId: string;
   /** The generation of the refresh token that names it; null for an access token. */
   generation: number | null;
-  /** An operator looks at the account with it: it ends nothing but itself. */
-  impersonated?: boolean;
+  /** Who looks at the account with it, where it is not its owner: it ends nothing but itself. */
+  operatorId?: string | undefined;
 }
 
 interface Ended {
@@ -62,7 +67,7 @@ export function createLogoutService(deps: {
     const access = accessToken === null ? null : accessTokens.verify(accessToken);
     if (access?.ok) {
       const { sid: id, sub: userId, act } = access.claims;
-      return { id, userId, generation: null, impersonated: act !== undefined };
+      return { id, userId, generation: null, operatorId: act?.sub };
     }
     const refresh = refreshToken === null ? null : refreshTokens.verify(refreshToken);
     if (refresh?.ok) {
@@ -88,7 +93,7 @@ export function createLogoutService(deps: {
   ): Promise<Ended> {
     const { id, userId } = session;
     const own = { id, userId, now };
-    if (scope === 'current' || session.impersonated) {
+    if (scope === 'current' || session.operatorId !== undefined) {
       return { rows: await repos.sessions.revokeOne({ ...own, reason: 'logout' }), spent: false };
     }
     await repos.users.lock(userId);
@@ -107,7 +112,7 @@ export function createLogoutService(deps: {
   return {
     async logout(credentials, scope, client) {
       const session = sessionOf(credentials);
-      if (session === null) return;
+      if (session === null) return { ownSession: true };
       const { ended, spent } = await database.transaction(async (repos) => {
         const now = clock.now();
         const { rows, spent } = await end(repos, session, scope, now);
@@ -116,6 +121,7 @@ export function createLogoutService(deps: {
             type: spent ? 'session.refresh_reused' : 'session.logged_out',
             outcome: spent ? 'failure' : 'success',
             userId: session.userId,
+            actorId: session.operatorId ?? session.userId,
             sessionId: session.id,
             detail: { scope, ended: rows.length },
           });
@@ -124,6 +130,7 @@ export function createLogoutService(deps: {
       });
       revocations.add(ended);
       if (spent) throw new AppError('refresh_reused');
+      return { ownSession: session.operatorId === undefined };
     },
   };
 }

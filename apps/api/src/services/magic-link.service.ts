@@ -22,6 +22,7 @@ import type { Database } from '#src/repositories/database';
 import type { MagicLinkRow, MagicLinkUse } from '#src/repositories/magic-links.repository';
 import type { Repositories } from '#src/repositories/repositories';
 import { recordAudit } from './shared/audit';
+import { lockAt } from './shared/bans';
 import { magicLinkSecrets } from './shared/magic-link-secrets';
 import type { MailedSecrets } from './shared/mailed-secrets';
 import { rateLimited, type RateGuard } from './shared/rate-guard';
@@ -98,7 +99,7 @@ export function createMagicLinkService(deps: {
     context: SessionStart,
   ): Promise<Spent> {
     const now = clock.now();
-    const account = row.userId === null ? null : await repos.users.lock(row.userId);
+    const account = row.userId === null ? null : await lockAt(repos, row.userId, now);
     if (account === null) return { kind: 'refused' };
     if ((await repos.magicLinks.consume({ id: row.id, by, now })) === null) return { kind: 'refused' };
     const { id: userId } = account;

@@ -6,6 +6,7 @@ import type { MailedSecrets } from './shared/mailed-secrets';
 import { accountDeletionComposers } from './shared/mail-composers/account-deletion';
 import { emailChangeComposers } from './shared/mail-composers/email-change';
 import { linksTo, type ComposeMail, type Composers } from './shared/mail-composers/composer';
+import { invitationComposers } from './shared/mail-composers/invitation';
 import { accountLockComposers } from './shared/mail-composers/account-lock';
 import { magicLinkComposers } from './shared/mail-composers/magic-link';
 import { noticeComposers } from './shared/mail-composers/notices';
@@ -31,6 +32,7 @@ export function createMailComposition(deps: {
     ...accountLockComposers(parts),
     ...emailChangeComposers(parts),
     ...accountDeletionComposers(parts),
+    ...invitationComposers(parts),
     ...noticeComposers(parts),
   };
   return (mail) => composers[mail.kind](mail);

@@ -1,5 +1,5 @@
-import { earlier, later } from '#src/domain/clock';
-import { days, hours, seconds } from '#src/domain/duration';
+import { later } from '#src/domain/clock';
+import { seconds } from '#src/domain/duration';
 import type { MailKind, MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import { deliveryLogTo } from './shared/delivery-log';
 import { mailAttempts, type AttemptOutcome, type MailAttemptDependencies } from './shared/mail-attempt';
@@ -32,8 +32,6 @@ const wakeWithin = seconds(0.2);
 /** So that no mail is made beside the answer of its own request, nor always the same while after it. */
 const restFor = seconds(0.12);
 const stopWithin = seconds(15);
-const settledKeptFor = days(30);
-const tidyEvery = hours(1);
 
 /**
  * The worker that empties the outbox. Several may run, in one process or many: each mail is leased to one, and a
@@ -51,7 +49,6 @@ export function createMailDelivery(deps: MailDeliveryDependencies): MailDelivery
   let looking = false;
   let lookAgain = false;
   let lastLook = Promise.resolve();
-  let tidyAfter = later(clock.now(), tidyEvery);
 
   /** Null when the database can't be asked. */
   async function lease(limit: number, restMs: number): Promise<MailOutboxRow[] | null> {
@@ -110,14 +107,6 @@ export function createMailDelivery(deps: MailDeliveryDependencies): MailDelivery
     }
   }
 
-  async function tidy(): Promise<void> {
-    const now = clock.now();
-    if (now < tidyAfter) return;
-    tidyAfter = later(now, tidyEvery);
-    const before = earlier(now, settledKeptFor);
-    await database.repos.mailOutbox.deleteSettled({ before, limit: 1000 }).catch(() => undefined);
-  }
-
   async function begin(): Promise<void> {
     await database.repos.mailOutbox.retryHeldBack(clock.now()).catch(() => undefined);
     look();
@@ -126,10 +115,7 @@ export function createMailDelivery(deps: MailDeliveryDependencies): MailDelivery
   return {
     start() {
       if (poll !== null) return;
-      poll = setInterval(() => {
-        look();
-        void tidy();
-      }, pollEvery).unref();
+      poll = setInterval(look, pollEvery).unref();
       void begin();
     },
     wake() {

@@ -14,6 +14,7 @@ import { rateLimits } from '#src/domain/rate-limits';
 import type { Database } from '#src/repositories/database';
 import type { PasswordColumns } from '#src/repositories/users.repository';
 import { recordAudit } from './shared/audit';
+import { lockAt } from './shared/bans';
 import { finishPasswordChange } from './shared/password-changes';
 import type { PasswordRules } from './shared/password-rules';
 import { toColumns, type Passwords } from './shared/passwords';
@@ -61,7 +62,7 @@ export function createPasswordResetService(deps: {
   ): Promise<string[] | null> {
     return database.transaction(async (repos) => {
       const now = clock.now();
-      const account = await repos.users.lock(args.userId);
+      const account = await lockAt(repos, args.userId, now);
       if (account === null || account.status !== 'active') return null;
       const { id, passwordHash: expectedHash } = account;
       if ((await repos.passwordResets.consume(args.tokenHash, now)) === null) return null;

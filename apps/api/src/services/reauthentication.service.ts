@@ -62,12 +62,13 @@ export function createReauthenticationService(deps: {
   const { database, passwords, secondFactors, guessBudget, passkeyAssertions, rateGuard, grants, clock } =
     deps;
 
-  async function refuse(refusal: AppError, self: Self, client: ClientContext): Promise<never> {
+  type Refused = { self: Self; input: Reauthenticate; client: ClientContext };
+  async function refuse(refusal: AppError, { self, input, client }: Refused): Promise<never> {
     await recordAudit(database.repos, client, clock.now(), {
       type: 'reauthentication.failed',
       outcome: 'failure',
       ...self,
-      detail: { reason: refusal.code },
+      detail: { method: methodOf(input), reason: refusal.code },
     });
     throw refusal;
   }
@@ -141,17 +142,23 @@ export function createReauthenticationService(deps: {
       const account = await database.repos.users.findWithPasswordById(self.userId);
       if (account === null) throw new AppError('session_revoked');
       const presented = await present(input, self, account);
-      if (presented instanceof AppError) return refuse(presented, self, client);
+      const asked = { self, input, client };
+      if (presented instanceof AppError) return refuse(presented, asked);
       const session = await settle(self, presented, client);
-      if (session === null) return refuse(new AppError('session_revoked'), self, client);
+      if (session === null) return refuse(new AppError('session_revoked'), asked);
       if (session === 'wrong') {
         if (presented.guess !== null) await guessBudget.miss(presented.guess, client);
-        return refuse('credential' in input ? new AppError('invalid_assertion') : wrongCode(), self, client);
+        return refuse('credential' in input ? new AppError('invalid_assertion') : wrongCode(), asked);
       }
       const { accessToken, expiresIn } = grants.issue(session, session).grant;
       return { accessToken, expiresIn };
     },
   };
+}
+
+function methodOf(input: Reauthenticate): ReauthenticationMethod {
+  if ('password' in input) return 'password';
+  return 'code' in input ? 'totp' : 'passkey';
 }
 
 function wrongPassword(): AppError {

@@ -1,19 +1,16 @@
-import { idSchema, limits, timestampSchema, type Page, type Session } from '@authflow/contracts';
-import { z } from 'zod';
+import type { Page, Session } from '@authflow/contracts';
 import { AppError } from '#src/domain/app-error';
 import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
-import { decodeCursor, encodeCursor } from '#src/domain/cursor';
 import type { Self } from '#src/domain/self';
-import { describeDevice } from '#src/platform/user-agent';
 import type { Database } from '#src/repositories/database';
-import type { SessionRow } from '#src/repositories/sessions.repository';
 import { recordAudit } from './shared/audit';
 import type { RecentMarks } from './shared/recent-marks';
+import { listSessions, type PageQuery } from './shared/session-pages';
 
 export interface SessionsService {
   /** Live sessions of the account, newest first. No token and no digest of one is in it. */
-  list(self: Self, page: { limit?: number | undefined; cursor?: string | undefined }): Promise<Page<Session>>;
+  list(self: Self, page: PageQuery): Promise<Page<Session>>;
   /** **State**: live → revoked. @throws AppError `not_found` for an ended, unknown or foreign session alike */
   revoke(self: Self, sessionId: string, client: ClientContext): Promise<void>;
   /** Ends every session but this one. Answers how many. */
@@ -54,22 +51,13 @@ export function createSessionsService(deps: {
   }
 
   return {
-    async list(self, page) {
-      const limit = page.limit ?? limits.pageDefault;
-      const rows = await database.repos.sessions.listLive({
+    list: (self, page) =>
+      listSessions(database.repos, {
         userId: self.userId,
+        currentId: self.sessionId,
         now: clock.now(),
-        limit: limit + 1,
-        after: decodeCursor(page.cursor, parsePosition),
-      });
-      const shown = rows.slice(0, limit);
-      const last = rows.length > limit ? shown.at(-1) : undefined;
-      return {
-        items: shown.map((row) => toSession(row, self.sessionId)),
-        nextCursor:
-          last === undefined ? null : encodeCursor({ at: last.createdAt.toISOString(), id: last.id }),
-      };
-    },
+        page,
+      }),
 
     async revoke(self, sessionId, client) {
       if ((await end(self, sessionId, client)) === 0)
@@ -80,23 +68,4 @@ export function createSessionsService(deps: {
 
     revokeOthers: (self, client) => end(self, null, client),
   };
-}
-
-function toSession(row: SessionRow, currentId: string): Session {
-  return {
-    id: row.id,
-    device: describeDevice(row.userAgent),
-    ip: row.ip,
-    createdAt: row.createdAt.toISOString(),
-    lastUsedAt: row.rotatedAt.toISOString(),
-    expiresAt: row.idleExpiresAt.toISOString(),
-    current: row.id === currentId,
-  };
-}
-
-const positionSchema = z.object({ at: timestampSchema, id: idSchema });
-
-function parsePosition(value: unknown): { createdAt: Date; id: string } | null {
-  const { success, data } = positionSchema.safeParse(value);
-  return success ? { createdAt: new Date(data.at), id: data.id } : null;
 }

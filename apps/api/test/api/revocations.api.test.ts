@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { minutes } from '#src/domain/duration';
 import { createRevocationsService } from '#src/services/revocations.service';
 import { createRevocationLog } from '#src/services/shared/revocation-log';
-import { plantApiKey, plantFollower } from '#test/support/api-keys';
+import { plantApiKey, plantFollower } from '#test/support/revocation-followers';
 import { together } from '#test/support/calls';
 import { bearer, createTestClock, startHarness, type Harness, type Person } from '#test/support/harness';
 import { send } from '#test/support/raw';

@@ -80,6 +80,10 @@ describe('the route table', () => {
         'get /v1/auth/oauth/providers',
         'get /v1/auth/oauth/{provider}/callback',
         'get /v1/auth/oauth/{provider}/start',
+        'get /v1/me/api-keys',
+        'post /v1/me/api-keys',
+        'delete /v1/me/api-keys/{id}',
+        'post /v1/admin/users/{id}/impersonate',
         'get /v1/me/export',
         'get /v1/me/identities',
         'get /v1/me/passkeys',
@@ -102,10 +106,36 @@ describe('the route table', () => {
         'post /v1/me/passkeys',
         'post /v1/me/passkeys/options',
         'get /v1/revocations',
+        'get /v1/admin/stats',
+        'get /v1/admin/users',
+        'get /v1/admin/users/{id}',
+        'patch /v1/admin/users/{id}',
+        'delete /v1/admin/users/{id}',
+        'get /v1/admin/users/{id}/activity',
+        'get /v1/admin/users/{id}/sessions',
+        'delete /v1/admin/users/{id}/sessions/{sessionId}',
+        'post /v1/admin/users/{id}/ban',
+        'post /v1/admin/users/{id}/unban',
+        'post /v1/admin/users/{id}/logout',
+        'post /v1/admin/users/{id}/restore',
+        'post /v1/admin/users/{id}/send-password-reset',
+        'get /v1/setup',
+        'get /v1/admin/roles',
+        'post /v1/admin/roles',
+        'get /v1/admin/roles/{id}',
+        'patch /v1/admin/roles/{id}',
+        'delete /v1/admin/roles/{id}',
+        'post /v1/admin/users',
+        'post /v1/auth/accept-invitation',
+        'post /v1/auth/accept-invitation/check',
         'get /.well-known/jwks.json',
         'get /health/live',
         'get /health/ready',
         'post /v1/webhooks/resend',
+        'get /v1/admin/audit-events',
+        'post /v1/admin/audit-events/export',
+        'get /v1/admin/mails',
+        'post /v1/admin/mails/{id}/retry',
       ].sort(),
     );
   });
@@ -127,6 +157,11 @@ describe('the route table', () => {
   test('guards everything below /v1/me', () => {
     for (const route of routes.filter(({ path }) => path.startsWith('/v1/me')))
       expect(route.access, named(route)).toBe('session');
+  });
+
+  test('asks for a permission everywhere below /v1/admin', () => {
+    for (const route of routes.filter(({ path }) => path.startsWith('/v1/admin')))
+      expect(route.access, named(route)).toEqual({ permission: expect.any(String) });
   });
 
   test('takes no unknown field and no text without an end', () => {

@@ -15,6 +15,7 @@ afterEach(() => {
 
 const mailTo = (to: string): OutgoingMail => ({
   id: randomUUID(),
+  resent: 0,
   to,
   from: 'AuthFlow <no-reply@mail.example.com>',
   subject: 'Confirm your address',

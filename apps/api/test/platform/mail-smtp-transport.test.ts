@@ -44,6 +44,7 @@ async function startServer(options: SMTPServerOptions = {}): Promise<{ port: num
 
 const mail = (changes: Partial<OutgoingMail> = {}): OutgoingMail => ({
   id: randomUUID(),
+  resent: 0,
   to: 'jo@example.com',
   from: 'AuthFlow <no-reply@mail.example.com>',
   subject: 'Confirm your address',

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectClient } from '#src/platform/postgres';
 import { createKeyring } from '#src/domain/keyring';
 import { deriveSigningKey } from '#src/domain/signing-key';
-import { plantFollower } from '#test/support/api-keys';
+import { plantFollower } from '#test/support/revocation-followers';
 import { boot, findFreePort, type Booted } from '#test/support/boot';
 import { decode, es256, forge } from '#test/support/forge';
 import { goodPassword } from '#test/support/harness';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { later } from '#src/domain/clock';
 import { days, hours, minutes } from '#src/domain/duration';
+import { connectClient } from '#src/platform/postgres';
 import { bearer, goodPassword, startHarness, type Harness } from '#test/support/harness';
 
 let harness: Harness;
@@ -67,4 +68,35 @@ test('forgets within the hour what providers said and which ways through them we
   await container.housekeeping.runOnce();
   for (const table of ['oauth_callbacks', 'oauth_link_tickets', 'oauth_results'])
     expect(await count(table), table).toBe(2);
+});
+
+test('forgets settled mail after thirty days, batch by batch until none is left, and waiting mail never', async () => {
+  const { container, clock } = harness;
+  await harness.sql('delete from mail_outbox');
+  await harness.sql(
+    `insert into mail_outbox (id, kind, recipient, state, next_attempt_at, created_at, updated_at)
+     select gen_random_uuid(), 'password_changed', 'many@example.test',
+       case when n = 1 then 'queued' else 'delivered' end, $1, $1, $1 from generate_series(1, 1201) n`,
+    [clock.now()],
+  );
+  clock.advance(days(29));
+  await container.housekeeping.runOnce();
+  expect(await count('mail_outbox')).toBe(1201);
+  clock.advance(days(2));
+  await container.housekeeping.runOnce();
+  expect(await harness.sql('select state from mail_outbox')).toEqual([{ state: 'queued' }]);
+});
+
+test('leaves the work to another process that is at it', async () => {
+  const other = await connectClient(harness.database.url);
+  await other.query('begin');
+  await other.query(`select pg_advisory_xact_lock(hashtextextended('authflow housekeeping', 0))`);
+  await harness.sql(
+    `insert into oauth_callbacks (state_hash, expires_at) values ('\\x00', $1::timestamptz - interval '2 hours')`,
+    [harness.clock.now()],
+  );
+  expect(await harness.container.housekeeping.runOnce()).toBe(0);
+  await other.query('commit');
+  await other.end();
+  expect(await harness.container.housekeeping.runOnce()).toBeGreaterThan(0);
 });

@@ -259,6 +259,7 @@ describe('a fault that is not an outage', () => {
           kind: 'password_changed',
           name: null,
           changedAt: row.createdAt,
+          keptApiKeys: 0,
           requestedFrom: null,
           resetUrl: 'https://app.example.com/auth/forgot-password',
         });

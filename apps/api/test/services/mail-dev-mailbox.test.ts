@@ -15,6 +15,7 @@ afterEach(() => world.close());
 
 const mail = (to: string, subject = 'Hello'): OutgoingMail => ({
   id: randomUUID(),
+  resent: 0,
   to,
   from: 'a@example.com',
   subject,

@@ -1,22 +1,36 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { apiKeyPrefix } from '@authflow/contracts';
-import { hashLinkToken } from '#src/domain/mailed-secret';
+import { createdApiKeySchema, type CreateApiKey, type CreatedApiKey } from '@authflow/contracts';
+import { expect } from 'vitest';
+import { bearer, type Harness, type Person } from './harness';
 
-type Sql = <Row>(text: string, values?: unknown[]) => Promise<Row[]>;
+/** POST /v1/me/api-keys, whatever comes of it. */
+export const askForKey = ({ http }: Harness, token: string, body: object = { name: 'Nightly backup' }) =>
+  http.post('/v1/me/api-keys').set(bearer(token)).send(body);
 
-/** Plants a key of an account. Its owner needs the permissions too, for the key to have them. */
-export async function plantApiKey(sql: Sql, userId: string, permissions: readonly string[]): Promise<string> {
-  const key = `${apiKeyPrefix}${randomBytes(32).toString('base64url')}`;
-  await sql(
-    `insert into api_keys (id, user_id, name, hint, key_hash, permissions, expires_at, created_at)
-     values ($1, $2, 'a service', $3, $4, $5, now() + interval '30 days', now())`,
-    [randomUUID(), userId, key.slice(0, 9), hashLinkToken(key), permissions],
-  );
-  return key;
+/** A key that has to be made. */
+export async function makeApiKey(
+  harness: Harness,
+  token: string,
+  body: CreateApiKey = { name: 'Nightly backup' },
+): Promise<CreatedApiKey> {
+  const answer = await askForKey(harness, token, body);
+  expect(answer.status, answer.text).toBe(201);
+  return createdApiKeySchema.parse(answer.body);
 }
 
-/** An account that holds everything, and a key of it that may follow revocations. */
-export async function plantFollower(sql: Sql, userId: string): Promise<string> {
-  await sql(`update users set roles = '{user,admin}' where id = $1`, [userId]);
-  return plantApiKey(sql, userId, ['revocations:read']);
+/** Somebody with these roles beside `user`, signed in with a token that says so. */
+export async function signUpWith(harness: Harness, ...roles: string[]): Promise<Person> {
+  const person = await harness.signUp();
+  await harness.sql(`update users set roles = $2 where id = $1`, [person.grant.user.id, ['user', ...roles]]);
+  const grant = await harness.login(person.email);
+  return { ...person, grant, accessToken: grant.accessToken, refreshToken: grant.refreshToken };
+}
+
+/** A role with these permissions. */
+export async function makeRole(harness: Harness, name: string, permissions: string[]): Promise<void> {
+  await harness.sql(`insert into roles (name, permissions) values ($1, $2)`, [name, permissions]);
+}
+
+/** The status that a key gets where its permissions do not matter. */
+export async function keyStatus({ http }: Harness, key: string): Promise<number> {
+  return (await http.get('/v1/me').set(bearer(key))).status;
 }

@@ -59,3 +59,13 @@ export function removePasskeysUnder<Answer>(
   const remove = 'delete from passkeys where user_id = $1';
   return underRequest(harness, userId, send, (client) => client.query(remove, [userId]));
 }
+
+/** Takes every role from an operator while their request waits for somebody else's account. */
+export function demoteUnder<Answer>(
+  harness: Harness,
+  { held, demoted }: { held: string; demoted: string },
+  send: () => Promise<Answer>,
+): Promise<Answer> {
+  const demote = `update users set roles = '{user}' where id = $1`;
+  return underRequest(harness, held, send, (client) => client.query(demote, [demoted]));
+}

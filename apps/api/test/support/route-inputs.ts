@@ -9,6 +9,7 @@ interface Shape {
   anyOf?: Shape[];
   enum?: unknown[];
   pattern?: string;
+  minLength?: number;
   maxLength?: number;
   format?: string;
 }
@@ -31,6 +32,8 @@ function plausible(name: string, shape: Shape): unknown {
   if (shape.format === 'uuid') return '0192f5c4-7d4c-7a51-b6a1-3f1b6f0d9c2e';
   if (name === 'code') return '123456';
   if (shape.type === 'integer') return 1;
+  if (shape.type === 'array') return [];
+  if (shape.type === 'boolean') return true;
   return 'violet-harbour-lantern-42';
 }
 
@@ -40,6 +43,19 @@ export function plausibleBody(route: Route): Record<string, unknown> {
     Object.entries(fieldsOf(route.body)).map(([name, shape]) => [name, plausible(name, shape)]),
   );
 }
+
+/** Whether a value of {@link wrongValues} is a right one for a field of this shape. */
+export function fits(value: unknown, shape: Shape): boolean {
+  if (shape.anyOf !== undefined) return shape.anyOf.some((branch) => fits(value, branch));
+  if (value === null) return shape.type === 'null';
+  if (Array.isArray(value)) return shape.type === 'array' && value.length === 0;
+  if (value === '') return shape.type === 'string' && isFree(shape);
+  return typeof value === 'boolean' && shape.type === 'boolean';
+}
+
+/** Text of any kind, none included. */
+const isFree = ({ minLength, pattern, enum: choices, format }: Shape): boolean =>
+  [minLength, pattern, choices, format].every((rule) => rule === undefined);
 
 /** The path with plausible parameters in it. */
 export function plausiblePath(route: Route, id = '0192f5c4-7d4c-7a51-b6a1-3f1b6f0d9c2e'): string {

@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '#src/http/define-route';
 import { routeTable } from '#src/routes/index';
+import { signUpAdmin } from '#test/support/admins';
 import { browserLogin } from '#test/support/calls';
 import { bearer, browser, linkToken, startHarness, type Harness, type Person } from '#test/support/harness';
 import { expectProblem } from '#test/support/problems';
@@ -18,7 +19,7 @@ let cookie: string;
 beforeAll(async () => {
   harness = await startHarness({ env: { METRICS_TOKEN: 'obviously-fake-metrics-token' } });
   routes = routeTable(harness.container.controllers);
-  person = await harness.signUp();
+  person = await signUpAdmin(harness);
   ({ cookie } = await browserLogin(harness, person));
 });
 afterAll(() => harness.stop());

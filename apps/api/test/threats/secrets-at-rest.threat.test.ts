@@ -83,6 +83,7 @@ beforeAll(async () => {
     { currentPassword: passwords.first, newPassword: passwords.changed },
     signedIn,
   ).expect(200);
+  await useKey(grant.accessToken);
   await post('/v1/auth/forgot-password', { email }).expect(202);
   const resetToken = keep('reset token', tokenOf(await newestMail()));
   await post('/v1/auth/reset-password/check', { token: resetToken }).expect(200);
@@ -94,6 +95,19 @@ beforeAll(async () => {
   await newestMail();
   await changeAndDelete();
 });
+
+/** Makes a key and sends it where it belongs, where it does not, and spoilt. */
+async function useKey(accessToken: string): Promise<void> {
+  const { body } = await post('/v1/me/api-keys', { name: 'Sentinel' }, bearer(accessToken)).expect(201);
+  const key = keep('api key', body.key);
+  await harness.http.get('/v1/me').set(bearer(key)).expect(200);
+  await harness.http
+    .get(`/v1/me?key=${key}`)
+    .set(bearer(`${key}x`))
+    .expect(401);
+  await post('/v1/me/api-keys', { name: 'Another' }, bearer(key)).expect(403);
+  await post('/v1/auth/logout', { refreshToken: key }).expect(401);
+}
 
 /** Changes the address there and back, deletes and restores: the account is as it was afterwards. */
 async function changeAndDelete(): Promise<void> {
@@ -141,6 +155,7 @@ describe('G01 secrets', () => {
         'refresh token',
         'cookie',
         'reset token',
+        'api key',
         'confirm token to sentinel-moved@example.test',
         'undo token from before sentinel-moved@example.test',
         'restore token',
@@ -163,6 +178,7 @@ describe('G01 secrets', () => {
       expect.arrayContaining([
         'audit_events',
         'account_links',
+        'api_keys',
         'email_changes',
         'email_verifications',
         'mail_outbox',

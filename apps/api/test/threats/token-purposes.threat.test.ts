@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDeviceTokens } from '#src/services/shared/device-tokens';
+import { signUpAdmin } from '#test/support/admins';
 import { enrolTotp, startMfaLogin, type AuthenticatorApp } from '#test/support/authenticator-app';
 import { askForEmail, tokenFor } from '#test/support/email-changes';
 import { browser, bearer, goodPassword, startHarness, type Harness } from '#test/support/harness';
@@ -22,6 +23,7 @@ const kinds = [
   'magicLink',
   'magicPickup',
   'mfaChallenge',
+  'invitation',
 ] as const;
 type Kind = (typeof kinds)[number];
 
@@ -39,6 +41,7 @@ beforeAll(async () => {
     ...(await abroad()),
     ...(await byMail()),
     ...(await halfSignedIn()),
+    ...(await invited()),
   };
 });
 afterAll(() => harness.stop());
@@ -104,6 +107,13 @@ async function halfSignedIn() {
   return { mfaChallenge: await startMfaLogin(harness, person) };
 }
 
+async function invited() {
+  const email = 'guest@example.test';
+  const { accessToken } = await signUpAdmin(harness);
+  await post('/v1/admin/users', { email }).set(bearer(accessToken)).expect(201);
+  return { invitation: tokenFor(await harness.mails(email), 'accept-invitation') };
+}
+
 /** Where a token can be put, and whose slot that is. Each answers the status it got. */
 const slots: Record<string, { owner: Kind; present: (token: string) => Promise<number> }> = {
   'Authorization of GET /v1/me': {
@@ -158,6 +168,13 @@ const slots: Record<string, { owner: Kind; present: (token: string) => Promise<n
     present: async (pickupToken) =>
       (await post('/v1/auth/magic-link/verify', { loginId, pickupToken })).status,
   },
+  'token of accept-invitation': {
+    owner: 'invitation',
+    present: async (token) => {
+      const body = { token, password: 'another-harbour-lantern-43' };
+      return (await post('/v1/auth/accept-invitation', body)).status;
+    },
+  },
   'mfaToken of login/mfa': {
     owner: 'mfaChallenge',
     present: async (mfaToken) => {
@@ -192,6 +209,13 @@ test('reset-password/check knows reset tokens alone', async () => {
   }
 });
 
+test('accept-invitation/check knows invitations alone', async () => {
+  for (const kind of kinds.filter((each) => each !== 'invitation')) {
+    const { body } = await post('/v1/auth/accept-invitation/check', { token: tokens[kind] });
+    expect(body).toEqual({ valid: false, email: null, name: null });
+  }
+});
+
 test('after all that each still works where it belongs: no wrong slot has spent anything', async () => {
   for (const slot of [
     'Authorization of GET /v1/me',
@@ -204,6 +228,7 @@ test('after all that each still works where it belongs: no wrong slot has spent 
     'token of account-lock',
     'token of magic-link/verify',
     'mfaToken of login/mfa',
+    'token of accept-invitation',
   ]) {
     const entry = slots[slot];
     expect([slot, await entry?.present(tokens[entry.owner])]).toEqual([slot, 200]);

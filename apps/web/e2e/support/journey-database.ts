@@ -17,7 +17,27 @@ export async function ageSessions(email: string, minutes: number): Promise<void>
   expect(changed, `sessions of ${email}`).toBeGreaterThan(0);
 }
 
-async function execute(statement: string, values: readonly unknown[]): Promise<number> {
+/** Gives an account roles as they were given long ago. What its sessions may do follows at their next sign-in. */
+export async function giveRoles(email: string, roles: readonly string[]): Promise<void> {
+  const changed = await execute(`update users set roles = $2 where email = $1`, [email, ['user', ...roles]]);
+  expect(changed, `account of ${email}`).toBe(1);
+}
+
+/** A role that is there from now on, for every journey of the run. */
+export async function haveRole(
+  name: string,
+  permissions: readonly string[],
+  mfaRequired = false,
+): Promise<void> {
+  await execute(
+    `insert into roles (name, description, permissions, mfa_required) values ($1, $2, $3, $4)
+     on conflict (name) do nothing`,
+    [name, `May do: ${permissions.join(', ')}.`, permissions, mfaRequired],
+  );
+}
+
+/** Says something to the database itself, for what no route does. @returns how many rows it touched */
+export async function execute(statement: string, values: readonly unknown[]): Promise<number> {
   const client = await connectClient(databaseUrl());
   try {
     const { rowCount } = await client.query(statement, [...values]);

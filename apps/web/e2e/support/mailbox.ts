@@ -19,10 +19,13 @@ export const mails = {
   twoStepOff: /Two-step verification is off/,
   newRecoveryCodes: /New recovery codes/,
   recoveryCodeUsed: /A recovery code .* was used/,
+  apiKeyMade: /An API key was made/,
   passkeyAdded: /A passkey was added/,
   passkeyRemoved: /A passkey was removed/,
   wayInAdded: /A way of signing in was added/,
   wayInRemoved: /A way of signing in was removed/,
+  lookedAt: /looked at your|looking at your|looks at your/,
+  invitation: /You are invited/,
   takenOver: /An unconfirmed .* account is now yours/,
 } as const;
 

@@ -31,14 +31,25 @@ export function AppRoutes() {
           <Route path={paths.accountLock} element={<pages.AccountLockPage />} />
           <Route path={paths.confirmEmailChange} element={<pages.ConfirmEmailChangePage />} />
           <Route path={paths.undoEmailChange} element={<pages.UndoEmailChangePage />} />
+          <Route path={paths.acceptInvitation} element={<pages.AcceptInvitationPage />} />
           <Route path={paths.restoreAccount} element={<pages.RestoreAccountPage />} />
         </Route>
         <Route element={<RequireSession />}>
           <Route element={<pages.AccountLayout />}>
             <Route path={paths.account} element={<pages.ProfilePage />} />
             <Route path={paths.security} element={<pages.SecurityPage />} />
+            <Route path={paths.apiKeys} element={<pages.ApiKeysPage />} />
             <Route path={paths.sessions} element={<pages.SessionsPage />} />
             <Route path={paths.activity} element={<pages.ActivityPage />} />
+          </Route>
+          <Route element={<pages.ConsoleLayout />}>
+            <Route path={paths.admin} element={<pages.DashboardPage />} />
+            <Route path={paths.adminAudit} element={<pages.AuditPage />} />
+            <Route path={paths.adminRoles} element={<pages.RolesPage />} />
+            <Route path={paths.adminMail} element={<pages.MailPage />} />
+            <Route path={paths.adminUsers} element={<pages.UsersPage />} />
+            <Route path={paths.adminUser} element={<pages.UserPage />} />
+            <Route path={`${paths.admin}/*`} element={<pages.ConsoleNotFoundPage />} />
           </Route>
         </Route>
         <Route path="*" element={<pages.NotFoundPage />} />

@@ -4,6 +4,7 @@ import { createHttp } from '#src/lib/http.ts';
 import { createReauthenticationGate, type ReauthenticationGate } from '#src/lib/reauthentication-gate.ts';
 import { createAccessTokenHolder } from '#src/session/access-token.ts';
 import { createBrowserLock } from '#src/session/browser-lock.ts';
+import { withImpersonation } from '#src/session/impersonation.ts';
 import { createMfaChallenge } from '#src/session/mfa-challenge.ts';
 import { createRefresher } from '#src/session/refresher.ts';
 import { createSessionChannel } from '#src/session/session-channel.ts';
@@ -29,7 +30,7 @@ export function createRuntime(): Runtime {
     renew: () => Promise.resolve(null),
     signedIn: () => false,
   });
-  const session = createSession({
+  const own = createSession({
     token: createAccessTokenHolder(() => Date.now()),
     challenge: createMfaChallenge(),
     refresher: createRefresher({
@@ -41,6 +42,15 @@ export function createRuntime(): Runtime {
     hint: createSessionHint(browserStore),
     isOnline: () => window.navigator.onLine,
     isVisible: () => document.visibilityState === 'visible',
+  });
+  const session = withImpersonation(own, {
+    token: createAccessTokenHolder(() => Date.now()),
+    endLook: (token) =>
+      createApiClient(createHttp('body'), {
+        current: () => Promise.resolve(token),
+        renew: () => Promise.resolve(null),
+        signedIn: () => false,
+      }).call({ url: '/v1/auth/logout', method: 'POST', body: {}, access: 'session' }),
   });
   const gate = createReauthenticationGate();
   const client = createApiClient(http, session.tokens, gate);

@@ -1,3 +1,4 @@
+import type { User } from '@authflow/contracts';
 import { accountApi } from '#src/features/account/account.api.ts';
 import { api } from '#src/lib/api.ts';
 import { sessionActions } from '#src/session/session.slice.ts';
@@ -8,16 +9,28 @@ import type { Store } from './store';
 export function createSessionView({ dispatch }: Store): SessionView {
   let lastUserId: string | null = null;
 
+  function show(user: User): void {
+    if (lastUserId !== null && lastUserId !== user.id) dispatch(api.util.resetApiState());
+    lastUserId = user.id;
+    dispatch(
+      accountApi.util.upsertQueryEntries([{ endpointName: 'getAccount', arg: undefined, value: user }]),
+    );
+  }
+
   return {
     checking: () => void dispatch(sessionActions.checking()),
     outage: (outage) => void dispatch(sessionActions.outageSeen(outage)),
     signedIn: (user) => {
-      if (lastUserId !== null && lastUserId !== user.id) dispatch(api.util.resetApiState());
-      lastUserId = user.id;
-      dispatch(
-        accountApi.util.upsertQueryEntries([{ endpointName: 'getAccount', arg: undefined, value: user }]),
-      );
+      show(user);
       dispatch(sessionActions.signedIn({ userId: user.id }));
+    },
+    impersonating: (look) => {
+      show(look.user);
+      dispatch(sessionActions.impersonationBegun(look));
+    },
+    impersonationEnded: (operator, over) => {
+      show(operator);
+      dispatch(sessionActions.impersonationEnded({ operatorUserId: operator.id, over }));
     },
     secondFactor: (methods) => {
       if (lastUserId !== null) dispatch(api.util.resetApiState());

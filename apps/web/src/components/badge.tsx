@@ -4,6 +4,7 @@ import { classNames } from '#src/lib/class-names.ts';
 const tones = {
   success: 'bg-accent-soft text-accent-text border-accent-line',
   warning: 'bg-warning-soft text-warning-text border-warning-line',
+  danger: 'bg-danger-soft text-danger-text border-danger-line',
   neutral: 'bg-sunken text-soft border-line',
 } as const;
 

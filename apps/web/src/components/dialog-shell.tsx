@@ -45,7 +45,7 @@ export function DialogShell(props: DialogShellProps) {
             onEscapeKeyDown={keep}
             onInteractOutside={keep}
             className={classNames(
-              'pointer-events-auto mx-auto max-h-[calc(100dvh-2rem)] w-full animate-rise overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-lg',
+              'pointer-events-auto mx-auto max-h-[calc(100dvh-2rem)] w-full animate-rise sm:max-h-[calc(90dvh-2rem)] overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-lg',
               width === 'lg' ? 'max-w-lg' : 'max-w-md',
             )}
           >

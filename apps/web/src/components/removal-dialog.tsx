@@ -18,12 +18,12 @@ interface RemovalDialogProps {
   /** The notice afterwards. */
   done: string;
   /** What to do when it is the only way into the account. */
-  lastWayIn: string;
+  lastWayIn?: string;
   /** Gives back what went wrong, or nothing. */
   remove: () => Promise<unknown>;
 }
 
-/** Asks before a way to sign in goes, and says why the last one stays. */
+/** Asks before something goes, and says why the last way to sign in stays. */
 export function RemovalDialog(props: RemovalDialogProps) {
   const { opener, home, open, title, description, action } = props;
   const { busy, failure, confirm, close } = useRemoval(props);

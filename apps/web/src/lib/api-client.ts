@@ -1,6 +1,7 @@
 import type { AxiosInstance } from 'axios';
 import type { ProblemFailure, Answer } from './api-failure';
 import { isRefusal, toFailure } from './api-failure';
+import { download, type DownloadRequest } from './download';
 import { rememberRequestId } from './last-request-id';
 import type { ReauthenticationGate } from './reauthentication-gate';
 
@@ -28,7 +29,12 @@ export interface AccessTokens {
 
 export interface ApiClient {
   call: <Data>(request: ApiRequest) => Promise<Answer<Data>>;
+  /** A long answer as a file, told about while it arrives. One that breaks off is a failure, and no file. */
+  download: (request: DownloadRequest) => Promise<Answer<Blob>>;
 }
+
+/** One way to ask, with the token it is asked with. */
+type Send<Data> = (token: string | null) => Promise<Answer<Data>>;
 
 const signedOut: ProblemFailure = {
   kind: 'problem',
@@ -71,31 +77,36 @@ export function createApiClient(
     }
   }
 
-  async function sendSignedIn<Data>(request: ApiRequest): Promise<SignedInAnswer<Data>> {
+  async function sendSignedIn<Data>(ask: Send<Data>): Promise<SignedInAnswer<Data>> {
     const token = await tokens.current();
     if (token === null) {
       return { token, answer: { error: tokens.signedIn() ? { kind: 'unreachable' } : signedOut } };
     }
-    const answer = await send<Data>(request, token);
+    const answer = await ask(token);
     if (!('error' in answer) || !isRefusal(answer.error, ...tokenRefusals)) return { token, answer };
     const successor = await tokens.renew(token);
-    if (successor !== null) return { token: successor, answer: await send<Data>(request, successor) };
+    if (successor !== null) return { token: successor, answer: await ask(successor) };
     return { token, answer: tokens.signedIn() ? { error: { kind: 'unreachable' } } : answer };
+  }
+
+  async function sendProven<Data>(ask: Send<Data>): Promise<Answer<Data>> {
+    const first = await sendSignedIn(ask);
+    if (!wantsProof(first.answer)) return first.answer;
+    // The proof may have been given while this call was on its way with the token from before.
+    const late = (await tokens.current()) === first.token ? first : await sendSignedIn(ask);
+    if (!wantsProof(late.answer)) return late.answer;
+    const confirmation = await gate?.ask();
+    if (confirmation === 'confirmed') return (await sendSignedIn(ask)).answer;
+    return confirmation === 'cancelled' ? { error: { kind: 'cancelled' } } : late.answer;
   }
 
   async function call<Data>(request: ApiRequest): Promise<Answer<Data>> {
     if (request.access === 'public') return send<Data>(request, null);
-    const first = await sendSignedIn<Data>(request);
-    if (!wantsProof(first.answer) || request.reauthenticate === false) return first.answer;
-    // The proof may have been given while this call was on its way with the token from before.
-    const late = (await tokens.current()) === first.token ? first : await sendSignedIn<Data>(request);
-    if (!wantsProof(late.answer)) return late.answer;
-    const confirmation = await gate?.ask();
-    if (confirmation === 'confirmed') return (await sendSignedIn<Data>(request)).answer;
-    return confirmation === 'cancelled' ? { error: { kind: 'cancelled' } } : late.answer;
+    const ask: Send<Data> = (token) => send(request, token);
+    return request.reauthenticate === false ? (await sendSignedIn(ask)).answer : sendProven(ask);
   }
 
-  return { call };
+  return { call, download: (request) => sendProven((token) => download(request, token)) };
 }
 
 interface SignedInAnswer<Data> {

@@ -1,5 +1,5 @@
 import { errorCodes, type ErrorCode, type FieldError, type Problem } from '@authflow/contracts';
-import { isAxiosError, type AxiosResponse } from 'axios';
+import { isAxiosError } from 'axios';
 
 /** The API refused, in its own words (RFC 9457). */
 export interface ProblemFailure {
@@ -31,17 +31,22 @@ const knownCodes = new Set<string>(errorCodes);
 /** Turns whatever an axios call threw into a failure the pages can show. */
 export function toFailure(error: unknown): ApiFailure {
   if (!isAxiosError(error) || !error.response) return { kind: 'unreachable' };
-  const { response } = error;
-  const retryAfter = readRetryAfter(response);
-  if (!isProblem(response.data)) {
+  const { status, data, headers } = error.response;
+  return failureOf(status, data, headers['retry-after']);
+}
+
+/** The failure that an answer is: what the API said, or what something in front of it did. */
+export function failureOf(status: number, data: unknown, retryAfterHeader: unknown): ApiFailure {
+  const retryAfter = readRetryAfter(retryAfterHeader);
+  if (!isProblem(data)) {
     // A gateway in front of a stopped API answers 502 or 504: to the person that is "not reachable".
-    if (response.status === 502 || response.status === 504) return { kind: 'unreachable' };
-    return { kind: 'unexpected', status: response.status, retryAfter };
+    if (status === 502 || status === 504) return { kind: 'unreachable' };
+    return { kind: 'unexpected', status, retryAfter };
   }
-  const { status, code, detail, requestId, errors, verificationId } = response.data;
+  const { code, detail, requestId, errors, verificationId } = data;
   return {
     kind: 'problem',
-    status,
+    status: data.status,
     code,
     detail,
     requestId,
@@ -82,8 +87,7 @@ function isProblem(data: unknown): data is Problem {
   );
 }
 
-function readRetryAfter(response: AxiosResponse): number | null {
-  const raw: unknown = response.headers['retry-after'];
+function readRetryAfter(raw: unknown): number | null {
   const seconds = typeof raw === 'string' ? Number(raw) : Number.NaN;
   return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
 }

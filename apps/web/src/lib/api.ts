@@ -26,12 +26,15 @@ export const axiosBaseQuery: BaseQueryFn<ApiRequest, unknown, ApiFailure> = asyn
   }
 };
 
+const accountTags = ['Account', 'Sessions', 'Activity', 'Mfa', 'Passkeys', 'Identities', 'ApiKeys'] as const;
+const consoleTags = ['Setup', 'AdminUsers', 'Roles', 'AuditEvents', 'Stats', 'MailOutbox'] as const;
+
 /** Server data. Features add their endpoints, so that each page loads only its own. */
 export const api = createApi({
   reducerPath: 'api',
   baseQuery: axiosBaseQuery,
   refetchOnReconnect: true,
-  tagTypes: ['Account', 'Sessions', 'Activity', 'Mfa', 'Passkeys', 'Identities'],
+  tagTypes: [...accountTags, ...consoleTags],
   endpoints: () => ({}),
 });
 

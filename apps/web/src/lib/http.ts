@@ -10,12 +10,15 @@ export function apiUrl(path: string): string {
   return `${apiBaseUrl}${path}`;
 }
 
-/** The one axios instance. The refresh token travels in a cookie no script can read. */
-export function createHttp(): AxiosInstance {
+/**
+ * The axios instance of the app: the refresh token travels in a cookie no script can read. With `body` the API leaves that
+ * cookie alone.
+ */
+export function createHttp(delivery: 'cookie' | 'body' = 'cookie'): AxiosInstance {
   return axios.create({
     baseURL: apiBaseUrl,
     timeout: 20_000,
     withCredentials: true,
-    headers: { Accept: 'application/json', 'X-Auth-Delivery': 'cookie' },
+    headers: { Accept: 'application/json', 'X-Auth-Delivery': delivery },
   });
 }

@@ -7,6 +7,7 @@ const pages = [
   '/auth/confirm-email-change',
   '/auth/undo-email-change',
   '/auth/restore-account',
+  '/auth/accept-invitation',
 ] as const;
 export type LinkPage = (typeof pages)[number];
 

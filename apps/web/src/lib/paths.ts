@@ -15,11 +15,24 @@ export const paths = {
   confirmEmailChange: '/auth/confirm-email-change',
   undoEmailChange: '/auth/undo-email-change',
   restoreAccount: '/auth/restore-account',
+  acceptInvitation: '/auth/accept-invitation',
   forgotPassword: '/auth/forgot-password',
   resetPassword: '/auth/reset-password',
   accountClosed: '/auth/account-closed',
   account: '/account',
   security: '/account/security',
+  apiKeys: '/account/api-keys',
   sessions: '/account/sessions',
   activity: '/account/activity',
+  admin: '/admin',
+  adminUsers: '/admin/users',
+  adminUser: '/admin/users/:id',
+  adminRoles: '/admin/roles',
+  adminAudit: '/admin/audit',
+  adminMail: '/admin/mail',
 } as const;
+
+/** The console's page about one account. */
+export function adminUserPath(id: string): string {
+  return paths.adminUser.replace(':id', encodeURIComponent(id));
+}

@@ -20,11 +20,17 @@ export function relativeTime(iso: string, now: number): string {
 
 const dayFormat = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' });
 const dateFormat = new Intl.DateTimeFormat('en', { dateStyle: 'long' });
+const shortDateFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 const momentFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 const clockFormat = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
 
 export function formatDate(iso: string): string {
   return dateFormat.format(new Date(iso));
+}
+
+/** `Nov 28, 2026`, for columns. */
+export function formatShortDate(iso: string): string {
+  return shortDateFormat.format(new Date(iso));
 }
 
 export function formatMoment(iso: string): string {

@@ -5,7 +5,7 @@ import type { MfaChallenge } from './mfa-challenge';
 import type { Refresher } from './refresher';
 import type { SessionChannel } from './session-channel';
 import type { SessionHint } from './session-hint';
-import type { AnonymousReason, Outage } from './session.slice';
+import type { AnonymousReason, Impersonating, Outage } from './session.slice';
 
 /** Where the session's changes become visible: the store. */
 export interface SessionView {
@@ -15,6 +15,10 @@ export interface SessionView {
   signedIn: (user: SessionGrant['user']) => void;
   /** Somebody has proven the first factor, and is not signed in yet. */
   secondFactor: (methods: MfaMethod[]) => void;
+  /** An operator looks at `user`. Also forgets the operator's data. */
+  impersonating: (look: Impersonating) => void;
+  /** Also forgets the data of whoever was looked at. `over`: the look ran out, or somebody ended it. */
+  impersonationEnded: (operator: SessionGrant['user'], over: boolean) => void;
   /** Also forgets all data of the account. */
   nobody: (reason: AnonymousReason) => void;
 }
@@ -48,6 +52,13 @@ export interface Session {
   leaveSecondStep: (reason: 'cancelled' | 'challengeOver') => void;
   /** The person has just confirmed who they are: the same session goes on, with a token that says so. */
   proven: (answer: Reauthenticated) => void;
+  /**
+   * Shows somebody's account, as its owner sees it, in this tab alone. **State** operator → looking, until
+   * `endImpersonation`, until it runs out or the server refuses it, or until the operator is no longer signed in.
+   */
+  impersonate: (look: SessionGrant) => void;
+  /** **State** looking → the operator, at once; then tells the server. */
+  endImpersonation: () => Promise<void>;
   /** The server has ended the session. **State** any → `anonymous`; every other tab follows. */
   signedOut: (reason?: AnonymousReason) => void;
   /** The page comes out of the back/forward cache: nothing of it may show before the server has said who is here. */

@@ -1,4 +1,4 @@
-import type { MfaMethod } from '@authflow/contracts';
+import type { MfaMethod, User } from '@authflow/contracts';
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 
 /**
@@ -12,11 +12,23 @@ export type AnonymousReason =
 /** Why the server could not be asked; the session is still `unknown` then, never ended. */
 export type Outage = 'offline' | 'unavailable';
 
+/** An operator looks at `user` in this tab, reads what they would read, and changes nothing. */
+export interface Impersonating {
+  operatorUserId: string;
+  user: User;
+  /** When it is over by itself, in milliseconds since the epoch. */
+  endsAt: number;
+}
+
+/**
+ * While an operator looks at somebody, `userId` is whose account is shown. `impersonationOver`: the operator is back
+ * without having asked for it, and has not been told so yet.
+ */
 export type SessionState =
   | { status: 'unknown'; outage: Outage | null }
   | { status: 'anonymous'; reason: AnonymousReason }
   | { status: 'mfaRequired'; methods: MfaMethod[] }
-  | { status: 'authenticated'; userId: string };
+  | { status: 'authenticated'; userId: string; impersonating?: Impersonating; impersonationOver?: true };
 
 const initialState = { status: 'unknown', outage: null } as SessionState;
 
@@ -37,6 +49,24 @@ const sessionSlice = createSlice({
       status: 'authenticated',
       userId: action.payload.userId,
     }),
+    impersonationBegun: (_state, action: PayloadAction<Impersonating>): SessionState => ({
+      status: 'authenticated',
+      userId: action.payload.user.id,
+      impersonating: action.payload,
+    }),
+    impersonationEnded: (
+      _state,
+      { payload }: PayloadAction<{ operatorUserId: string; over: boolean }>,
+    ): SessionState => ({
+      status: 'authenticated',
+      userId: payload.operatorUserId,
+      ...(payload.over ? { impersonationOver: true } : {}),
+    }),
+    /** The operator has been told. */
+    impersonationOverSeen: (state): SessionState =>
+      state.status === 'authenticated' && state.impersonationOver
+        ? { status: 'authenticated', userId: state.userId }
+        : state,
     secondFactorAsked: (_state, action: PayloadAction<{ methods: MfaMethod[] }>): SessionState => ({
       status: 'mfaRequired',
       methods: action.payload.methods,

@@ -7,7 +7,7 @@ import { createAccessTokenHolder } from './access-token';
 import { createMfaChallenge } from './mfa-challenge';
 import { createRefresher } from './refresher';
 import { createSession } from './session';
-import type { Session } from './session-types';
+import type { OwnSession } from './impersonation';
 import type { SessionNews } from './session-channel';
 import { sessionActions, sessionReducer, type SessionState } from './session.slice';
 
@@ -44,7 +44,7 @@ function openTab(
     if (history.at(-1) !== state.status) history.push(state.status);
   }
 
-  const session: Session = createSession({
+  const session: OwnSession = createSession({
     token: createAccessTokenHolder(() => Date.now()),
     challenge: createMfaChallenge(),
     refresher: createRefresher({ exchange, lock: (task) => task() }),
@@ -73,6 +73,9 @@ function openTab(
     checking: () => dispatch(sessionActions.checking()),
     outage: (outage) => dispatch(sessionActions.outageSeen(outage)),
     signedIn: (user) => dispatch(sessionActions.signedIn({ userId: user.id })),
+    impersonating: (look) => dispatch(sessionActions.impersonationBegun(look)),
+    impersonationEnded: (operator, over) =>
+      dispatch(sessionActions.impersonationEnded({ operatorUserId: operator.id, over })),
     secondFactor: (methods) => dispatch(sessionActions.secondFactorAsked({ methods })),
     nobody: (reason) => dispatch(sessionActions.nobody(reason)),
   });

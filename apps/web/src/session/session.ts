@@ -1,13 +1,14 @@
 import type { MfaRequired, SessionGrant } from '@authflow/contracts';
 import type { RefreshOutcome } from './refresher';
 import type { SessionNews } from './session-channel';
-import type { Session, SessionPorts, SessionView } from './session-types';
+import type { OwnSession } from './impersonation';
+import type { SessionPorts, SessionView } from './session-types';
 import type { AnonymousReason } from './session.slice';
 
 const longestPause = 30_000;
 
 /** Keeps this tab's idea of the session true: on load, before expiry, on refusal, and when other tabs act. */
-export function createSession(ports: SessionPorts): Session {
+export function createSession(ports: SessionPorts): OwnSession {
   const { token, challenge, refresher, channel, hint } = ports;
   let view: SessionView | null = null;
   let userId: string | null = null;

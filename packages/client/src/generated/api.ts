@@ -207,6 +207,7 @@ export interface AccountExport {
   sessions: {
     id: string;
     current: boolean;
+    impersonated: boolean;
     device: {
       /** For people: “Firefox on Windows”. */
       label: string;
@@ -242,6 +243,16 @@ export interface AccountExport {
     createdAt: string;
     lastUsedAt: string | null;
   }[];
+  apiKeys: {
+    id: string;
+    name: string;
+    hint: string;
+    permissions: string[];
+    createdAt: string;
+    expiresAt: string;
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+  }[];
   emailChanges: {
     oldEmail: string;
     newEmail: string;
@@ -251,7 +262,13 @@ export interface AccountExport {
     undoneAt: string | null;
   }[];
   links: {
-    purpose: 'email_verification' | 'password_reset' | 'magic_link' | 'account_lock' | 'account_restore';
+    purpose:
+      | 'email_verification'
+      | 'password_reset'
+      | 'magic_link'
+      | 'account_lock'
+      | 'account_restore'
+      | 'invitation';
     createdAt: string;
     expiresAt: string;
     usedAt: string | null;
@@ -296,6 +313,9 @@ export interface Session {
   lastUsedAt: string;
   expiresAt: string;
   current: boolean;
+
+  /** An operator looks at the account, without changing anything. */
+  impersonated?: boolean;
 }
 
 export interface MfaStatus {
@@ -324,6 +344,47 @@ export interface Activity {
   /** Somebody who runs this service did it. */
   byOperator: boolean;
   createdAt: string;
+}
+
+export interface AuditEvent {
+  id: string;
+
+  /** One of user.registered, email.verified, login.succeeded, login.failed, session.logged_out, session.revoked, session.refresh_reused, password.changed, password.reset_requested, password.reset, account.updated, login.mfa_required, login.mfa_failed, login.magic_link_requested, reauthentication.succeeded, reauthentication.failed, mfa.totp_enabled, mfa.totp_disabled, mfa.recovery_codes_replaced, mfa.recovery_code_used, passkey.added, passkey.renamed, passkey.removed, identity.linked, identity.unlinked, email.change_requested, email.changed, email.change_undone, account.locked, account.taken_over, account.deleted, account.restored, account.banned, account.unbanned, account.invited, account.invitation_accepted, account.roles_changed, account.impersonated, api_key.created, api_key.revoked, access.denied, admin.appointed, role.created, role.updated, role.deleted, audit.exported, mail.retried; more may be added. */
+  type: string;
+  outcome: 'success' | 'failure';
+
+  /** Who did it; null when nobody was signed in. */
+  actor: { id: string; email: string | null } | null;
+
+  /** The account it happened to. */
+  subject: { id: string; email: string | null } | null;
+  sessionId: string | null;
+  ip: string | null;
+  device: {
+    /** For people: “Firefox on Windows”. */
+    label: string;
+    browser: string | null;
+    os: string | null;
+    type: 'desktop' | 'mobile' | 'tablet' | 'other';
+  };
+  requestId: string | null;
+  detail: Record<string, string | number | boolean | null>;
+  createdAt: string;
+}
+
+export interface QueuedMail {
+  id: string;
+  kind: string;
+  to: string;
+  state: 'queued' | 'sent' | 'delivered' | 'bounced' | 'failed' | 'suppressed';
+  attempts: number;
+  lastError: string | null;
+
+  /** Held back until an operator mends the mail settings. */
+  setupFault: boolean;
+  nextAttemptAt: string | null;
+  createdAt: string;
+  updatedAt: string;
 }
 
 export interface Identity {
@@ -366,6 +427,463 @@ export type Revocation =
       /** Tokens whose `iat` is at most this say something that is no longer true. */
       issuedUpTo: number;
     };
+
+export interface Setup {
+  administrator: 'missing' | 'present';
+}
+
+export interface Role {
+  id: string;
+  name: string;
+  description: string;
+  permissions: (
+    | 'users:read'
+    | 'users:write'
+    | 'users:ban'
+    | 'users:impersonate'
+    | 'roles:write'
+    | 'audit:read'
+    | 'stats:read'
+    | 'mail:read'
+    | 'mail:write'
+    | 'revocations:read'
+  )[];
+
+  /** Built-in roles can be given and taken, but not changed. */
+  builtIn: boolean;
+
+  /** Its permissions count only in sessions that were opened with two-step verification. */
+  mfaRequired: boolean;
+  members: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface AdminUser {
+  id: string;
+  email: string;
+  emailVerified: boolean;
+  name: string | null;
+  status: 'active' | 'disabled' | 'deleted';
+
+  /** Its owner reported a stranger; waits for a reset by mail. */
+  locked: boolean;
+  ban: {
+    reason: string;
+    at: string;
+
+    /** When it ends by itself; null: it does not. */
+    until: string | null;
+    by: string | null;
+  } | null;
+  roles: string[];
+  mfaEnabled: boolean;
+  createdAt: string;
+  updatedAt: string;
+  lastLoginAt: string | null;
+}
+
+export interface AdminUserDetail {
+  id: string;
+  email: string;
+  emailVerified: boolean;
+  name: string | null;
+  status: 'active' | 'disabled' | 'deleted';
+
+  /** Its owner reported a stranger; waits for a reset by mail. */
+  locked: boolean;
+  ban: {
+    reason: string;
+    at: string;
+
+    /** When it ends by itself; null: it does not. */
+    until: string | null;
+    by: string | null;
+  } | null;
+  roles: string[];
+  mfaEnabled: boolean;
+  createdAt: string;
+  updatedAt: string;
+  lastLoginAt: string | null;
+  permissions: string[];
+  hasPassword: boolean;
+
+  /** When a deleted account is erased for good. */
+  erasedAt: string | null;
+  invitation: { sentAt: string; expiresAt: string } | null;
+
+  /** Live ones. */
+  sessions: number;
+  factors: {
+    totp: boolean;
+    recoveryCodesLeft: number;
+    passkeys: { id: string; name: string; createdAt: string; lastUsedAt: string | null }[];
+  };
+  identities: {
+    id: string;
+    provider: string;
+    email: string | null;
+    createdAt: string;
+    lastUsedAt: string | null;
+  }[];
+}
+
+export interface Stats {
+  from: string;
+  to: string;
+  days: {
+    date: string;
+    signUps: number;
+    logins: number;
+    failures: number;
+
+    /** Accounts that signed in or renewed a session that day. */
+    activeUsers: number;
+  }[];
+
+  /** Refused sign-ins in the range, by their code. */
+  failuresByReason: Record<string, number>;
+
+  /** Mails of the range, by their state. */
+  mail: Record<string, number>;
+  totals: { users: number; verified: number; disabled: number; withMfa: number; liveSessions: number };
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+
+  /** How the key begins, to tell keys apart. */
+  hint: string;
+
+  /** Count only while its owner holds them too. */
+  permissions: (
+    | 'users:read'
+    | 'users:write'
+    | 'users:ban'
+    | 'users:impersonate'
+    | 'roles:write'
+    | 'audit:read'
+    | 'stats:read'
+    | 'mail:read'
+    | 'mail:write'
+    | 'revocations:read'
+  )[];
+  createdAt: string;
+  expiresAt: string;
+
+  /** To the minute. */
+  lastUsedAt: string | null;
+}
+
+export interface CreatedApiKey {
+  id: string;
+  name: string;
+
+  /** How the key begins, to tell keys apart. */
+  hint: string;
+
+  /** Count only while its owner holds them too. */
+  permissions: (
+    | 'users:read'
+    | 'users:write'
+    | 'users:ban'
+    | 'users:impersonate'
+    | 'roles:write'
+    | 'audit:read'
+    | 'stats:read'
+    | 'mail:read'
+    | 'mail:write'
+    | 'revocations:read'
+  )[];
+  createdAt: string;
+  expiresAt: string;
+
+  /** To the minute. */
+  lastUsedAt: string | null;
+  key: string;
+}
+
+export type AdminAuditEventsExportInput = {
+  actor?: string;
+  subject?: string;
+  type?:
+    | 'user.registered'
+    | 'email.verified'
+    | 'login.succeeded'
+    | 'login.failed'
+    | 'session.logged_out'
+    | 'session.revoked'
+    | 'session.refresh_reused'
+    | 'password.changed'
+    | 'password.reset_requested'
+    | 'password.reset'
+    | 'account.updated'
+    | 'login.mfa_required'
+    | 'login.mfa_failed'
+    | 'login.magic_link_requested'
+    | 'reauthentication.succeeded'
+    | 'reauthentication.failed'
+    | 'mfa.totp_enabled'
+    | 'mfa.totp_disabled'
+    | 'mfa.recovery_codes_replaced'
+    | 'mfa.recovery_code_used'
+    | 'passkey.added'
+    | 'passkey.renamed'
+    | 'passkey.removed'
+    | 'identity.linked'
+    | 'identity.unlinked'
+    | 'email.change_requested'
+    | 'email.changed'
+    | 'email.change_undone'
+    | 'account.locked'
+    | 'account.taken_over'
+    | 'account.deleted'
+    | 'account.restored'
+    | 'account.banned'
+    | 'account.unbanned'
+    | 'account.invited'
+    | 'account.invitation_accepted'
+    | 'account.roles_changed'
+    | 'account.impersonated'
+    | 'api_key.created'
+    | 'api_key.revoked'
+    | 'access.denied'
+    | 'admin.appointed'
+    | 'role.created'
+    | 'role.updated'
+    | 'role.deleted'
+    | 'audit.exported'
+    | 'mail.retried';
+  outcome?: 'success' | 'failure';
+
+  /** From this moment on. */
+  from?: string;
+
+  /** Before this moment. */
+  to?: string;
+  format: 'csv' | 'ndjson';
+};
+
+export type AdminAuditEventsExportOutput = Response;
+
+export type AdminAuditEventsListInput = {
+  limit?: number;
+  cursor?: string;
+  actor?: string;
+  subject?: string;
+  type?:
+    | 'user.registered'
+    | 'email.verified'
+    | 'login.succeeded'
+    | 'login.failed'
+    | 'session.logged_out'
+    | 'session.revoked'
+    | 'session.refresh_reused'
+    | 'password.changed'
+    | 'password.reset_requested'
+    | 'password.reset'
+    | 'account.updated'
+    | 'login.mfa_required'
+    | 'login.mfa_failed'
+    | 'login.magic_link_requested'
+    | 'reauthentication.succeeded'
+    | 'reauthentication.failed'
+    | 'mfa.totp_enabled'
+    | 'mfa.totp_disabled'
+    | 'mfa.recovery_codes_replaced'
+    | 'mfa.recovery_code_used'
+    | 'passkey.added'
+    | 'passkey.renamed'
+    | 'passkey.removed'
+    | 'identity.linked'
+    | 'identity.unlinked'
+    | 'email.change_requested'
+    | 'email.changed'
+    | 'email.change_undone'
+    | 'account.locked'
+    | 'account.taken_over'
+    | 'account.deleted'
+    | 'account.restored'
+    | 'account.banned'
+    | 'account.unbanned'
+    | 'account.invited'
+    | 'account.invitation_accepted'
+    | 'account.roles_changed'
+    | 'account.impersonated'
+    | 'api_key.created'
+    | 'api_key.revoked'
+    | 'access.denied'
+    | 'admin.appointed'
+    | 'role.created'
+    | 'role.updated'
+    | 'role.deleted'
+    | 'audit.exported'
+    | 'mail.retried';
+  outcome?: 'success' | 'failure';
+
+  /** From this moment on. */
+  from?: string;
+
+  /** Before this moment. */
+  to?: string;
+};
+
+export type AdminAuditEventsListOutput = Page<AuditEvent>;
+
+export type AdminMailsListInput = {
+  limit?: number;
+  cursor?: string;
+  state?: 'queued' | 'sent' | 'delivered' | 'bounced' | 'failed' | 'suppressed';
+
+  /** A recipient. */
+  to?: string;
+};
+
+export type AdminMailsListOutput = Page<QueuedMail>;
+
+export type AdminMailsRetryInput = { id: string };
+
+export type AdminMailsRetryOutput = QueuedMail;
+
+export type AdminRolesCreateInput = {
+  name: string;
+  description?: string;
+  permissions: (
+    | 'users:read'
+    | 'users:write'
+    | 'users:ban'
+    | 'users:impersonate'
+    | 'roles:write'
+    | 'audit:read'
+    | 'stats:read'
+    | 'mail:read'
+    | 'mail:write'
+    | 'revocations:read'
+  )[];
+  mfaRequired?: boolean;
+};
+
+export type AdminRolesCreateOutput = Role;
+
+export type AdminRolesDeleteInput = { id: string };
+
+export type AdminRolesDeleteOutput = { status: 'deleted' };
+
+export type AdminRolesGetInput = { id: string };
+
+export type AdminRolesGetOutput = Role;
+
+export type AdminRolesListInput = { limit?: number; cursor?: string };
+
+export type AdminRolesListOutput = Page<Role>;
+
+export type AdminRolesUpdateInput = { id: string } & {
+  description?: string;
+  permissions?: (
+    | 'users:read'
+    | 'users:write'
+    | 'users:ban'
+    | 'users:impersonate'
+    | 'roles:write'
+    | 'audit:read'
+    | 'stats:read'
+    | 'mail:read'
+    | 'mail:write'
+    | 'revocations:read'
+  )[];
+  mfaRequired?: boolean;
+};
+
+export type AdminRolesUpdateOutput = Role;
+
+export type AdminStatsGetInput = {
+  from?: string;
+
+  /** Not before `from`; at most 366 days in all. */
+  to?: string;
+};
+
+export type AdminStatsGetOutput = Stats;
+
+export type AdminUsersActivityListInput = { id: string; limit?: number; cursor?: string };
+
+export type AdminUsersActivityListOutput = Page<Activity>;
+
+export type AdminUsersBanInput = { id: string } & { reason: string; until?: string };
+
+export type AdminUsersBanOutput = AdminUserDetail;
+
+export type AdminUsersCreateInput = { email: string; name?: string; roles?: string[] };
+
+export type AdminUsersCreateOutput = AdminUser;
+
+export type AdminUsersDeleteInput = { id: string };
+
+export type AdminUsersDeleteOutput = { status: 'deleted'; erasedAt: string };
+
+export type AdminUsersGetInput = { id: string };
+
+export type AdminUsersGetOutput = AdminUserDetail;
+
+export type AdminUsersImpersonateInput = { id: string } & { reason: string };
+
+export type AdminUsersImpersonateOutput = SessionGrant;
+
+export type AdminUsersListInput = {
+  limit?: number;
+  cursor?: string;
+
+  /** Part of an address or name, or an id. */
+  search?: string;
+  status?: 'active' | 'disabled' | 'deleted' | 'unverified' | 'locked' | 'invited';
+  role?: string;
+  sort?: '-createdAt' | 'createdAt' | 'email' | '-email' | '-lastLoginAt' | 'lastLoginAt';
+};
+
+export type AdminUsersListOutput = Page<AdminUser>;
+
+export type AdminUsersLogoutInput = { id: string };
+
+export type AdminUsersLogoutOutput = { status: 'logged_out'; revoked: number };
+
+export type AdminUsersRestoreInput = { id: string };
+
+export type AdminUsersRestoreOutput = AdminUserDetail;
+
+export type AdminUsersSendPasswordResetInput = { id: string };
+
+export type AdminUsersSendPasswordResetOutput = { status: 'accepted' };
+
+export type AdminUsersSessionsDeleteInput = { id: string; sessionId: string };
+
+export type AdminUsersSessionsDeleteOutput = { status: 'revoked'; revoked: number };
+
+export type AdminUsersSessionsListInput = { id: string; limit?: number; cursor?: string };
+
+export type AdminUsersSessionsListOutput = Page<Session>;
+
+export type AdminUsersUnbanInput = { id: string };
+
+export type AdminUsersUnbanOutput = AdminUserDetail;
+
+export type AdminUsersUpdateInput = { id: string } & { name?: string | null; roles?: string[] };
+
+export type AdminUsersUpdateOutput = AdminUserDetail;
+
+export type AuthAcceptInvitationInput = { token: string; password: string; name?: string };
+
+export type AuthAcceptInvitationOutput = { status: 'invitation_accepted' };
+
+export type AuthAcceptInvitationCheckInput = { token: string };
+
+export type AuthAcceptInvitationCheckOutput = {
+  valid: boolean;
+
+  /** Masked. */
+  email: string | null;
+  name: string | null;
+};
 
 export type AuthAccountLockInput = { token: string };
 
@@ -535,6 +1053,33 @@ export type MeActivityListInput = { limit?: number; cursor?: string };
 
 export type MeActivityListOutput = Page<Activity>;
 
+export type MeApiKeysCreateInput = {
+  name: string;
+  permissions?: (
+    | 'users:read'
+    | 'users:write'
+    | 'users:ban'
+    | 'users:impersonate'
+    | 'roles:write'
+    | 'audit:read'
+    | 'stats:read'
+    | 'mail:read'
+    | 'mail:write'
+    | 'revocations:read'
+  )[];
+  expiresInDays?: number;
+};
+
+export type MeApiKeysCreateOutput = CreatedApiKey;
+
+export type MeApiKeysDeleteInput = { id: string };
+
+export type MeApiKeysDeleteOutput = { status: 'revoked' };
+
+export type MeApiKeysListInput = { limit?: number; cursor?: string };
+
+export type MeApiKeysListOutput = Page<ApiKey>;
+
 export type MeChangeEmailInput = { newEmail: string };
 
 export type MeChangeEmailOutput = { status: 'confirmation_required' };
@@ -630,9 +1175,99 @@ export type RevocationsGetInput = {
 
 export type RevocationsGetOutput = Revocations;
 
+export type SetupGetOutput = Setup;
+
 /** The routes of the API, by what they are about. */
 export interface AuthFlowApi {
+  admin: {
+    auditEvents: {
+      /** The audit trail as a file. `POST /v1/admin/audit-events/export` */
+      export: CallWith<AdminAuditEventsExportInput, AdminAuditEventsExportOutput>;
+
+      /** Who did what, newest first. `GET /v1/admin/audit-events` */
+      list: CallWithOptional<AdminAuditEventsListInput, AdminAuditEventsListOutput>;
+    };
+    mails: {
+      /** Mails and how far they got. `GET /v1/admin/mails` */
+      list: CallWithOptional<AdminMailsListInput, AdminMailsListOutput>;
+
+      /** Try a mail again that failed or is held back. `POST /v1/admin/mails/{id}/retry` */
+      retry: CallWith<AdminMailsRetryInput, AdminMailsRetryOutput>;
+    };
+    roles: {
+      /** Make a role. `POST /v1/admin/roles` */
+      create: CallWith<AdminRolesCreateInput, AdminRolesCreateOutput>;
+
+      /** Delete a role. `DELETE /v1/admin/roles/{id}` */
+      delete: CallWith<AdminRolesDeleteInput, AdminRolesDeleteOutput>;
+
+      /** One role and what it holds. `GET /v1/admin/roles/{id}` */
+      get: CallWith<AdminRolesGetInput, AdminRolesGetOutput>;
+
+      /** The roles there are. `GET /v1/admin/roles` */
+      list: CallWithOptional<AdminRolesListInput, AdminRolesListOutput>;
+
+      /** Change what a role holds. `PATCH /v1/admin/roles/{id}` */
+      update: CallWith<AdminRolesUpdateInput, AdminRolesUpdateOutput>;
+    };
+    stats: {
+      /** How much the service is used, day by day. `GET /v1/admin/stats` */
+      get: CallWithOptional<AdminStatsGetInput, AdminStatsGetOutput>;
+    };
+    users: {
+      activity: {
+        /** What happened to an account. `GET /v1/admin/users/{id}/activity` */
+        list: CallWith<AdminUsersActivityListInput, AdminUsersActivityListOutput>;
+      };
+
+      /** Ban an account, for good or until a time. `POST /v1/admin/users/{id}/ban` */
+      ban: CallWith<AdminUsersBanInput, AdminUsersBanOutput>;
+
+      /** Invite somebody. `POST /v1/admin/users` */
+      create: CallWith<AdminUsersCreateInput, AdminUsersCreateOutput>;
+
+      /** Delete an account. `DELETE /v1/admin/users/{id}` */
+      delete: CallWith<AdminUsersDeleteInput, AdminUsersDeleteOutput>;
+
+      /** One account, with what protects it. `GET /v1/admin/users/{id}` */
+      get: CallWith<AdminUsersGetInput, AdminUsersGetOutput>;
+
+      /** See an account as its owner sees it. `POST /v1/admin/users/{id}/impersonate` */
+      impersonate: CallWith<AdminUsersImpersonateInput, AdminUsersImpersonateOutput>;
+
+      /** Accounts, searched, narrowed and sorted. `GET /v1/admin/users` */
+      list: CallWithOptional<AdminUsersListInput, AdminUsersListOutput>;
+
+      /** End every session of an account. `POST /v1/admin/users/{id}/logout` */
+      logout: CallWith<AdminUsersLogoutInput, AdminUsersLogoutOutput>;
+
+      /** Restore a deleted account. `POST /v1/admin/users/{id}/restore` */
+      restore: CallWith<AdminUsersRestoreInput, AdminUsersRestoreOutput>;
+
+      /** Mail the owner a link to set a new password. `POST /v1/admin/users/{id}/send-password-reset` */
+      sendPasswordReset: CallWith<AdminUsersSendPasswordResetInput, AdminUsersSendPasswordResetOutput>;
+      sessions: {
+        /** End one session of an account. `DELETE /v1/admin/users/{id}/sessions/{sessionId}` */
+        delete: CallWith<AdminUsersSessionsDeleteInput, AdminUsersSessionsDeleteOutput>;
+
+        /** Where an account is signed in. `GET /v1/admin/users/{id}/sessions` */
+        list: CallWith<AdminUsersSessionsListInput, AdminUsersSessionsListOutput>;
+      };
+
+      /** Lift the ban of an account. `POST /v1/admin/users/{id}/unban` */
+      unban: CallWith<AdminUsersUnbanInput, AdminUsersUnbanOutput>;
+
+      /** Change the name or roles of an account. `PATCH /v1/admin/users/{id}` */
+      update: CallWith<AdminUsersUpdateInput, AdminUsersUpdateOutput>;
+    };
+  };
   auth: {
+    /** Accept an invitation and set a password. `POST /v1/auth/accept-invitation` */
+    acceptInvitation: CallWith<AuthAcceptInvitationInput, AuthAcceptInvitationOutput> & {
+      /** See whether an invitation still stands. `POST /v1/auth/accept-invitation/check` */
+      check: CallWith<AuthAcceptInvitationCheckInput, AuthAcceptInvitationCheckOutput>;
+    };
+
     /** Lock an account by the link of a “this wasn’t me” mail. `POST /v1/auth/account-lock` */
     accountLock: CallWith<AuthAccountLockInput, AuthAccountLockOutput>;
 
@@ -745,6 +1380,16 @@ export interface AuthFlowApi {
       /** What happened to my account. `GET /v1/me/activity` */
       list: CallWithOptional<MeActivityListInput, MeActivityListOutput>;
     };
+    apiKeys: {
+      /** Make an API key. `POST /v1/me/api-keys` */
+      create: CallWith<MeApiKeysCreateInput, MeApiKeysCreateOutput>;
+
+      /** Revoke one of my API keys. `DELETE /v1/me/api-keys/{id}` */
+      delete: CallWith<MeApiKeysDeleteInput, MeApiKeysDeleteOutput>;
+
+      /** The API keys of my account. `GET /v1/me/api-keys` */
+      list: CallWithOptional<MeApiKeysListInput, MeApiKeysListOutput>;
+    };
 
     /** Ask for another email address. `POST /v1/me/email` */
     changeEmail: CallWith<MeChangeEmailInput, MeChangeEmailOutput>;
@@ -828,10 +1473,118 @@ export interface AuthFlowApi {
     /** What access tokens no longer say the truth. `GET /v1/revocations` */
     get: CallWithOptional<RevocationsGetInput, RevocationsGetOutput>;
   };
+  setup: {
+    /** Whether this service has an administrator. `GET /v1/setup` */
+    get: Call<SetupGetOutput>;
+  };
 }
 
 /** How each is called. */
 export const endpoints: Record<string, Endpoint> = {
+  'admin.auditEvents.export': {
+    method: 'POST',
+    path: '/v1/admin/audit-events/export',
+    token: 'always',
+    input: true,
+    raw: true,
+  },
+  'admin.auditEvents.list': {
+    method: 'GET',
+    path: '/v1/admin/audit-events',
+    token: 'always',
+    query: ['limit', 'cursor', 'actor', 'subject', 'type', 'outcome', 'from', 'to'],
+    input: true,
+  },
+  'admin.mails.list': {
+    method: 'GET',
+    path: '/v1/admin/mails',
+    token: 'always',
+    query: ['limit', 'cursor', 'state', 'to'],
+    input: true,
+  },
+  'admin.mails.retry': { method: 'POST', path: '/v1/admin/mails/{id}/retry', token: 'always', input: true },
+  'admin.roles.create': { method: 'POST', path: '/v1/admin/roles', token: 'always', input: true },
+  'admin.roles.delete': { method: 'DELETE', path: '/v1/admin/roles/{id}', token: 'always', input: true },
+  'admin.roles.get': { method: 'GET', path: '/v1/admin/roles/{id}', token: 'always', input: true },
+  'admin.roles.list': {
+    method: 'GET',
+    path: '/v1/admin/roles',
+    token: 'always',
+    query: ['limit', 'cursor'],
+    input: true,
+  },
+  'admin.roles.update': { method: 'PATCH', path: '/v1/admin/roles/{id}', token: 'always', input: true },
+  'admin.stats.get': {
+    method: 'GET',
+    path: '/v1/admin/stats',
+    token: 'always',
+    query: ['from', 'to'],
+    input: true,
+  },
+  'admin.users.activity.list': {
+    method: 'GET',
+    path: '/v1/admin/users/{id}/activity',
+    token: 'always',
+    query: ['limit', 'cursor'],
+    input: true,
+  },
+  'admin.users.ban': { method: 'POST', path: '/v1/admin/users/{id}/ban', token: 'always', input: true },
+  'admin.users.create': { method: 'POST', path: '/v1/admin/users', token: 'always', input: true },
+  'admin.users.delete': { method: 'DELETE', path: '/v1/admin/users/{id}', token: 'always', input: true },
+  'admin.users.get': { method: 'GET', path: '/v1/admin/users/{id}', token: 'always', input: true },
+  'admin.users.impersonate': {
+    method: 'POST',
+    path: '/v1/admin/users/{id}/impersonate',
+    token: 'always',
+    input: true,
+  },
+  'admin.users.list': {
+    method: 'GET',
+    path: '/v1/admin/users',
+    token: 'always',
+    query: ['limit', 'cursor', 'search', 'status', 'role', 'sort'],
+    input: true,
+  },
+  'admin.users.logout': { method: 'POST', path: '/v1/admin/users/{id}/logout', token: 'always', input: true },
+  'admin.users.restore': {
+    method: 'POST',
+    path: '/v1/admin/users/{id}/restore',
+    token: 'always',
+    input: true,
+  },
+  'admin.users.sendPasswordReset': {
+    method: 'POST',
+    path: '/v1/admin/users/{id}/send-password-reset',
+    token: 'always',
+    input: true,
+  },
+  'admin.users.sessions.delete': {
+    method: 'DELETE',
+    path: '/v1/admin/users/{id}/sessions/{sessionId}',
+    token: 'always',
+    input: true,
+  },
+  'admin.users.sessions.list': {
+    method: 'GET',
+    path: '/v1/admin/users/{id}/sessions',
+    token: 'always',
+    query: ['limit', 'cursor'],
+    input: true,
+  },
+  'admin.users.unban': { method: 'POST', path: '/v1/admin/users/{id}/unban', token: 'always', input: true },
+  'admin.users.update': { method: 'PATCH', path: '/v1/admin/users/{id}', token: 'always', input: true },
+  'auth.acceptInvitation': {
+    method: 'POST',
+    path: '/v1/auth/accept-invitation',
+    token: 'never',
+    input: true,
+  },
+  'auth.acceptInvitation.check': {
+    method: 'POST',
+    path: '/v1/auth/accept-invitation/check',
+    token: 'never',
+    input: true,
+  },
   'auth.accountLock': { method: 'POST', path: '/v1/auth/account-lock', token: 'never', input: true },
   'auth.confirmEmailChange': {
     method: 'POST',
@@ -943,6 +1696,15 @@ export const endpoints: Record<string, Endpoint> = {
     query: ['limit', 'cursor'],
     input: true,
   },
+  'me.apiKeys.create': { method: 'POST', path: '/v1/me/api-keys', token: 'always', input: true },
+  'me.apiKeys.delete': { method: 'DELETE', path: '/v1/me/api-keys/{id}', token: 'always', input: true },
+  'me.apiKeys.list': {
+    method: 'GET',
+    path: '/v1/me/api-keys',
+    token: 'always',
+    query: ['limit', 'cursor'],
+    input: true,
+  },
   'me.changeEmail': { method: 'POST', path: '/v1/me/email', token: 'always', input: true },
   'me.changePassword': { method: 'POST', path: '/v1/me/password', token: 'always', input: true },
   'me.delete': { method: 'DELETE', path: '/v1/me', token: 'always', delivery: true },
@@ -980,4 +1742,5 @@ export const endpoints: Record<string, Endpoint> = {
     query: ['after', 'wait'],
     input: true,
   },
+  'setup.get': { method: 'GET', path: '/v1/setup', token: 'always' },
 };

@@ -16,14 +16,18 @@ export function accountRestored(content: MailOf<'account_restored'>, brand: Bran
     body: (
       <>
         <Paragraph>
-          {`Your ${brand.productName} account was restored on ${utcTime(content.restoredAt)}, with the link from our mail. It is not going to be erased, and you can sign in as before.`}
+          {`Your ${brand.productName} account was restored on ${utcTime(content.restoredAt)}, ${content.byOperator ? 'by those who run this service' : 'with the link from our mail'}. It is not going to be erased, and you can sign in as before.`}
         </Paragraph>
         <OriginBox title="Where it was restored" origin={content.requestedFrom} />
-        <Paragraph>If this was you, there is nothing to do.</Paragraph>
-        <Paragraph>
-          If it was not you, somebody else may be able to read your mail. Check that first, then choose a new
-          password.
-        </Paragraph>
+        {content.byOperator ? null : (
+          <>
+            <Paragraph>If this was you, there is nothing to do.</Paragraph>
+            <Paragraph>
+              If it was not you, somebody else may be able to read your mail. Check that first, then choose a
+              new password.
+            </Paragraph>
+          </>
+        )}
         <ActionButton href={content.resetUrl} label="Reset your password" />
       </>
     ),

@@ -23,7 +23,7 @@ export function securityNotice(content: MailOf<'security_notice'>, brand: Brand)
         <Paragraph>{said.what}</Paragraph>
         <OriginBox title="The details" origin={origin} facts={facts} />
         <Paragraph>{said.ifYou}</Paragraph>
-        <ActionButton href={content.securityUrl} label="Review your sign-in methods" />
+        <ActionButton href={content.securityUrl} label={said.action ?? 'Review your sign-in methods'} />
         <ActionLink lead={said.ifNotYou} href={content.resetUrl} label="Reset your password" />
       </>
     ),

@@ -8,6 +8,8 @@ type Words = {
   /** What the name in the mail is the name of; without it, there is none. */
   subjectLabel?: string;
   preheader?: string;
+  /** What the button says, where it doesn't lead to the ways of signing in. */
+  action?: string;
   ifYou: string;
   /** Ends in a link to the reset page. */
   ifNotYou: string;
@@ -84,6 +86,16 @@ export const securityWords: Record<SecurityChange, Words> = {
     subjectLabel: 'Service',
     ifYou: nothingToDo,
     ifNotYou: strangerRemoved,
+  },
+  api_key_created: {
+    subject: (product) => `An API key was made for your ${product} account`,
+    heading: 'An API key was made',
+    what: 'Your account has a new API key. Programs that hold it act in your name until it expires or is revoked.',
+    subjectLabel: 'API key',
+    action: 'Review your API keys',
+    ifYou: 'If this was you, there is nothing to do. You can revoke it at any time:',
+    ifNotYou:
+      'If it was not you, somebody else has been in your account. Choose a new password with the link in our mail: that signs everybody out and revokes all API keys.',
   },
   second_factor_guessing: {
     subject: (product) => `Wrong codes for your ${product} account`,

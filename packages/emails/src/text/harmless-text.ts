@@ -30,6 +30,22 @@ export function findHarmlessText(value: string | null): string | null {
 }
 
 /**
+ * Words of somebody who runs the service, on one line and whole. A link is left readable but opens nothing: who got
+ * into an operator's account must not write links into the mailboxes of others.
+ */
+export function defangText(value: string): string {
+  return value
+    .replace(CONTROLS, ' ')
+    .replace(BIDI_CONTROLS, '')
+    .replace(LONE_SURROGATES, '\uFFFD')
+    .replace(/\s+/gu, ' ')
+    .replaceAll('://', ': //')
+    .replaceAll('@', ' [at] ')
+    .replace(/([\p{L}\p{N}])\.(?=[\p{L}\p{N}])/gu, '$1[.]')
+    .trim();
+}
+
+/**
  * An address a mail has to name, or null when it is more than a plain one. A mail client may make a link of it, which
  * opens no page.
  */

@@ -15,6 +15,11 @@ export function minutesInWords(minutes: number): string {
   return hours > 24 && hours % 24 === 0 ? counted(hours / 24, 'day') : counted(hours, 'hour');
 }
 
+/** `1 API key`, `3 API keys`. */
+export function apiKeysInWords(keys: number): string {
+  return counted(keys, 'API key');
+}
+
 /** `1 day`, `7 days`. */
 export function daysInWords(days: number): string {
   return counted(days, 'day');

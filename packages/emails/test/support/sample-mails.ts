@@ -8,6 +8,7 @@ const origin = { device: 'Firefox on Linux', ip: '203.0.113.7', at: new Date('20
 
 const subjects: Partial<Record<SecurityChange, string>> = {
   passkey_added: 'Work laptop',
+  api_key_created: 'Nightly backup',
   passkey_removed: 'Old phone',
   recovery_code_used: '9',
   account_taken_over: 'Google',
@@ -57,6 +58,7 @@ export const sampleMails = [
     kind: 'password_changed',
     name: 'Ada Lovelace',
     changedAt: origin.at,
+    keptApiKeys: 0,
     requestedFrom: origin,
     resetUrl: 'https://app.example.com/auth/forgot-password',
   },
@@ -131,10 +133,26 @@ export const sampleMails = [
     kind: 'account_restored',
     name: 'Ada Lovelace',
     restoredAt: origin.at,
+    byOperator: false,
     resetUrl: 'https://app.example.com/auth/forgot-password',
     requestedFrom: origin,
   },
   securityNotice('passkey_added', 'Work laptop'),
+  {
+    kind: 'invitation',
+    name: 'Ada Lovelace',
+    link: `https://app.example.com/auth/accept-invitation/${sampleToken}`,
+    expiresInDays: 7,
+  },
+  {
+    kind: 'impersonation_notice',
+    name: 'Ada Lovelace',
+    reason: 'Ticket 4711: the sign-in page stays empty',
+    startedAt: new Date('2026-03-08T14:30:00Z'),
+    minutes: 15,
+    sessionsUrl: 'https://app.example.com/account/sessions',
+    activityUrl: 'https://app.example.com/account/activity',
+  },
 ] as const satisfies readonly MailContent[];
 
 /** A security notice of every change. */

@@ -21,7 +21,12 @@ export const inputRules: ThreatRules = {
     'packages/emails/src/text/harmless-text.ts',
   ),
   I11: threat('Template syntax in a name', 'Shown as typed', 'packages/emails/src/render-mail.tsx'),
-  I13: threat('Markup in what others read', 'Shown as text', 'middleware/security-headers.ts'),
+  I13: threat(
+    'Markup, and formulas, in what others read',
+    'Shown as text, in the cells of a file too',
+    'middleware/security-headers.ts',
+    'domain/csv.ts',
+  ),
   I15: threat(
     'Having us call addresses inside our network',
     'Configured hosts alone, no redirect followed, answers cut off',

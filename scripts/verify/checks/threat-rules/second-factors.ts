@@ -9,6 +9,12 @@ const assurance = 'services/shared/assurance.ts';
 const challenges = 'repositories/mfa-challenges.repository.ts';
 
 export const secondFactorRules: ThreatRules = {
+  M23: threat(
+    'Two-step verification that only the page asks for',
+    'Tokens without it carry no permission of a role that requires it',
+    'domain/authorization.ts',
+    'services/shared/denials.ts',
+  ),
   M01: threat(
     'Using what a half sign-in hands out',
     'A challenge opens the second step, nothing else',

@@ -1,10 +1,46 @@
+import { canonicalEmail } from '@authflow/contracts';
+import { Refusal } from '../faults';
+import { choice, field, onOff, token, urlWith, variableDocs, wholeNumber } from '../fields';
 import { parseBaseUrl } from '../origin';
-import { choice, field, onOff, token, urlWith, variableDocs } from '../fields';
 
 const group = 'Operations';
 const platform = 'Set by the platform';
 
+/** Shorter would remove a trail before anybody looks for it. */
+const shortestAuditDays = 30;
+const longestAuditDays = 3650;
+
 export const operationsVariables = {
+  AUDIT_RETENTION_DAYS: wholeNumber(0, longestAuditDays)
+    .refine((days) => days === 0 || days >= shortestAuditDays, {
+      message: `It is below ${shortestAuditDays}.`,
+      params: {
+        fix: `Use 0, or a whole number from ${shortestAuditDays} to ${longestAuditDays}, digits only.`,
+      },
+    })
+    .prefault('365')
+    .register(variableDocs, {
+      group,
+      description: `Days that audit events are kept, ${shortestAuditDays} to ${longestAuditDays}; 0 keeps them for ever.`,
+      default: '365',
+      example: '365',
+      secret: false,
+    }),
+  ADMIN_EMAIL: field(
+    (text) =>
+      canonicalEmail(text) ??
+      new Refusal('It is not an email address.', 'Use one address, for example you@example.com'),
+  )
+    .optional()
+    .register(variableDocs, {
+      group,
+      description:
+        'The account that proves this address becomes the first administrator when it signs in. Counts once: when there is, ' +
+        'or ever was, an administrator, it does nothing.',
+      default: null,
+      example: 'you@example.com',
+      secret: false,
+    }),
   LOG_LEVEL: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')
     .optional()
     .register(variableDocs, {

@@ -4,6 +4,8 @@ import { canonicalEmail } from '@authflow/contracts';
 export interface OutgoingMail {
   /** The outbox row's id: every attempt at one mail carries the same, which is how a provider knows a repeat. */
   id: string;
+  /** How often an operator had it sent once more: then it is no repeat. */
+  resent: number;
   /** One canonical address. */
   to: string;
   /** `EMAIL_FROM`: an address, alone or with a name. */

@@ -19,7 +19,7 @@ export interface ResendOptions {
 }
 
 /**
- * Mail through the Resend API. The row's id is the idempotency key, so a mail that is sent again after a crash or a
+ * Mail through the Resend API. The idempotency key is made of the row's id, so a mail that is sent again after a crash or a
  * lost answer leaves once (Resend remembers keys for 24 hours).
  * @see https://resend.com/docs/dashboard/emails/idempotency-keys
  */
@@ -29,7 +29,7 @@ export function resendTransport({ apiKey, apiUrl, timeout = seconds(10) }: Resen
   return {
     name: 'resend',
     async send(mail) {
-      const options = { idempotencyKey: mail.id, signal: AbortSignal.timeout(timeout) };
+      const options = { idempotencyKey: keyOf(mail), signal: AbortSignal.timeout(timeout) };
       const payload = payloadOf(mail);
       const { data, error, headers } = await answerOf(() => client.emails.send(payload, options));
       // The same key with other content: an earlier attempt was taken, and that is the mail the reader gets.
@@ -44,6 +44,8 @@ export function resendTransport({ apiKey, apiUrl, timeout = seconds(10) }: Resen
     },
   };
 }
+
+const keyOf = ({ id, resent }: OutgoingMail): string => (resent === 0 ? id : `${id}-${resent}`);
 
 type Answer = Awaited<ReturnType<Resend['emails']['send']>>;
 

@@ -14,6 +14,8 @@ export interface AccessTokenSubject {
   permissions: readonly string[];
   amr: readonly string[];
   authenticatedAt: Date;
+  /** The operator who looks at the account with it. Such a token lives as long as its session: there is no refresh. */
+  operatorId?: string;
   /** No access token outlives the session it was issued to (ASVS 7.3.1, 7.3.2). */
   sessionEndsAt: Date;
 }
@@ -72,7 +74,8 @@ export function createAccessTokens(options: {
   return {
     issue(subject) {
       const iat = toNumericDate(clock.now());
-      const exp = Math.min(iat + ttlSeconds, toNumericDate(subject.sessionEndsAt));
+      const sessionEnd = toNumericDate(subject.sessionEndsAt);
+      const exp = subject.operatorId === undefined ? Math.min(iat + ttlSeconds, sessionEnd) : sessionEnd;
       const claims: AccessClaims = {
         iss: issuer,
         aud: issuer,
@@ -85,6 +88,7 @@ export function createAccessTokens(options: {
         amr: [...subject.amr],
         roles: [...subject.roles],
         permissions: [...subject.permissions],
+        ...(subject.operatorId === undefined ? {} : { act: { sub: subject.operatorId } }),
       };
       const profile = { algorithm: 'ES256', type: 'at+jwt', kid: current.kid } as const;
       return { accessToken: signJwt(claims, current.privateKey, profile), expiresIn: exp - iat };

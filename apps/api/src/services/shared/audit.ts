@@ -10,7 +10,7 @@ export interface AuditEntry {
   /** Who did it, where that is somebody else; null: nobody signed in. */
   actorId?: string | null;
   sessionId?: string | null;
-  /** Codes and ids only: never a secret, never text a caller chose. */
+  /** Codes and ids only: never a secret, never text a caller chose, but for the reason that an operator gave. */
   detail?: Record<string, string | number | boolean | null>;
 }
 

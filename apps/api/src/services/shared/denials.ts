@@ -18,6 +18,12 @@ export interface Denials {
     wanted: { permission: Permission; route: string },
     client: ClientContext,
   ): Promise<AppError>;
+  /** Puts on record that a key, or an operator who looks at an account, knocked at a route that takes none. */
+  record(
+    claims: AccessClaims,
+    refused: { refusal: AppError; route: string; permission?: Permission },
+    client: ClientContext,
+  ): Promise<AppError>;
 }
 
 /** What happens to those who knock at a door that is not theirs. */
@@ -29,17 +35,22 @@ export function createDenials({ database, clock }: { database: Database; clock: 
     return new AppError(account.mfaEnabled ? 'reauthentication_required' : 'mfa_enrollment_required');
   }
 
+  const record: Denials['record'] = async (claims, { refusal, route, permission }, client) => {
+    await recordAudit(database.repos, client, clock.now(), {
+      type: 'access.denied',
+      outcome: 'failure',
+      userId: claims.sub,
+      actorId: claims.act?.sub ?? claims.sub,
+      sessionId: claims.sid,
+      detail: { reason: refusal.code, route, permission: permission ?? null },
+    });
+    return refusal;
+  };
+
   return {
+    record,
     async refuse(claims, { permission, route }, client) {
-      const refusal = await judge(claims, permission);
-      await recordAudit(database.repos, client, clock.now(), {
-        type: 'access.denied',
-        outcome: 'failure',
-        userId: claims.sub,
-        sessionId: claims.sid,
-        detail: { reason: refusal.code, permission, route },
-      });
-      return refusal;
+      return record(claims, { refusal: await judge(claims, permission), route, permission }, client);
     },
   };
 }

@@ -68,6 +68,7 @@ async function makeMail(deps: MailAttemptDependencies, row: MailOutboxRow): Prom
   const { subject, html, text } = await renderMail(content, deps.brand);
   return {
     id: row.id,
+    resent: row.resent,
     to: row.recipient,
     from: deps.from,
     subject,

@@ -1,32 +1,32 @@
 import type { MailContent } from '@authflow/emails';
 
+/** Where each mail holds its links, the main one first. */
+const linksOf: {
+  [Kind in MailContent['kind']]: readonly (string & keyof Extract<MailContent, { kind: Kind }>)[];
+} = {
+  email_verification: ['link'],
+  password_reset: ['link'],
+  magic_link: ['link'],
+  email_change: ['link'],
+  already_registered: ['loginUrl', 'resetUrl'],
+  password_changed: ['resetUrl'],
+  account_restored: ['resetUrl'],
+  refresh_token_reused: ['accountUrl', 'resetUrl'],
+  new_device: ['lockUrl', 'accountUrl'],
+  account_locked: ['link', 'forgotPasswordUrl'],
+  email_change_notice: ['undoUrl'],
+  email_changed: ['undoUrl'],
+  account_deleted: ['restoreUrl'],
+  impersonation_notice: ['sessionsUrl', 'activityUrl'],
+  invitation: ['link'],
+  security_notice: ['securityUrl', 'resetUrl'],
+};
+
 /** The links a mail offers, the main one first: taken from what the mail was made of, not searched in its text. */
 export function linksIn(content: MailContent): string[] {
-  switch (content.kind) {
-    case 'email_verification':
-    case 'password_reset':
-    case 'magic_link':
-    case 'email_change':
-      return [content.link];
-    case 'already_registered':
-      return [content.loginUrl, content.resetUrl];
-    case 'password_changed':
-    case 'account_restored':
-      return [content.resetUrl];
-    case 'refresh_token_reused':
-      return [content.accountUrl, content.resetUrl];
-    case 'new_device':
-      return [content.lockUrl, content.accountUrl];
-    case 'account_locked':
-      return [content.link, content.forgotPasswordUrl];
-    case 'email_change_notice':
-    case 'email_changed':
-      return [content.undoUrl];
-    case 'account_deleted':
-      return [content.restoreUrl];
-    case 'security_notice':
-      return [content.securityUrl, content.resetUrl];
-  }
+  const members: Record<string, unknown> = { ...content };
+  const names: readonly string[] = linksOf[content.kind];
+  return names.flatMap((name) => (members[name] === null ? [] : [String(members[name])]));
 }
 
 /** The code a mail shows, or null. */

@@ -7,6 +7,7 @@ import type { OAuthResultRow } from '#src/repositories/oauth-results.repository'
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
 import { recordAudit } from './audit';
+import { lockAt } from './bans';
 import type { OAuthProviders } from './oauth-providers';
 import { noticeChange } from './security-notices';
 import type { AdmissionRefusal } from './sign-ins';
@@ -102,13 +103,13 @@ export function createOAuthAccounts(deps: {
   }
 
   /** The account at an address, under its lock. A rival may have made it, with this very identity, since we looked. */
-  async function lockAt(
+  async function lockHolder(
     repos: Repositories,
     email: string,
     { issuer, subject }: OAuthResultRow,
   ): Promise<UserRow | null> {
     const found = await repos.users.findByEmail(email);
-    const user = found === null ? null : await repos.users.lock(found.id);
+    const user = found === null ? null : await lockAt(repos, found.id, clock.now());
     if (user?.email !== found?.email) throw new IdentityRace();
     if (user === null) return null;
     if ((await repos.identities.findBySubject(issuer, subject)) !== null) throw new IdentityRace();
@@ -139,7 +140,7 @@ export function createOAuthAccounts(deps: {
   ): Promise<Resolution> {
     const { email, emailVerified } = result;
     if (email === null || !emailVerified) return { kind: 'prove', userId: null };
-    const user = await lockAt(repos, email, result);
+    const user = await lockHolder(repos, email, result);
     const reason = user === null ? null : standingOf(user);
     if (user !== null && reason !== null) return { kind: 'refused', reason, userId: user.id };
     const decision = await decide(repos, result, { email, user });
@@ -161,7 +162,7 @@ export function createOAuthAccounts(deps: {
     async resolve(repos, result, client) {
       const known = await repos.identities.findBySubject(result.issuer, result.subject);
       if (known === null) return resolveUnknown(repos, result, client);
-      const user = await repos.users.lock(known.userId);
+      const user = await lockAt(repos, known.userId, clock.now());
       const refusal = user === null ? 'changed' : standingOf(user);
       if (refusal !== null) return { kind: 'refused', reason: refusal, userId: known.userId };
       const { id, userId } = known;

@@ -7,6 +7,7 @@ import type { Repositories } from '#src/repositories/repositories';
 import type { Delivery } from '#src/repositories/sessions.repository';
 import { permissionsIn } from '#src/domain/authorization';
 import type { AuthorizedUserRow } from '#src/repositories/users.repository';
+import type { ActivityMeter } from './activity-meter';
 import type { AccessTokens } from './access-tokens';
 import { recordAudit } from './audit';
 import type { RefreshTokens } from './refresh-tokens';
@@ -66,7 +67,7 @@ export interface SessionGrants {
     repos: Repositories,
     args: SessionStart & { user: AuthorizedUserRow; amr: readonly string[]; method: SignInMethod },
   ): Promise<StartedSession>;
-  /** The tokens of a session's current generation. Makes no state of its own. */
+  /** The tokens of a session's current generation. Makes no state of its own, but notes that its owner is active. */
   issue(user: AuthorizedUserRow, session: GrantableSession): IssuedSession;
   /** After commit: tells this process what ended, and issues the tokens. */
   finish(started: StartedSession): IssuedSession;
@@ -79,15 +80,17 @@ export function createSessionGrants(deps: {
   accessTokens: AccessTokens;
   refreshTokens: RefreshTokens;
   revocations: RecentMarks;
+  activityMeter: ActivityMeter;
   clock: Clock;
   randomness: Randomness;
   refreshTtlDays: number;
   sessionMaxDays: number;
 }): SessionGrants {
-  const { accessTokens, refreshTokens, revocations, clock, randomness } = deps;
+  const { accessTokens, refreshTokens, revocations, activityMeter, clock, randomness } = deps;
   const idleExpiry = (now: Date): Date => later(now, days(deps.refreshTtlDays));
 
   function issue(user: AuthorizedUserRow, session: GrantableSession): IssuedSession {
+    activityMeter.note(user.id);
     const permissions = permissionsIn(user, session.amr);
     const { accessToken, expiresIn } = accessTokens.issue({
       userId: user.id,

@@ -6,7 +6,9 @@ import { hashLinkToken } from '#src/domain/mailed-secret';
 import type { Randomness } from '#src/domain/randomness';
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
+import type { AdminBootstrap } from './admin-bootstrap';
 import { recordAudit } from './audit';
+import { liftEndedBan } from './bans';
 import type { DeviceToken, DeviceTokens } from './device-tokens';
 import type {
   IssuedSession,
@@ -62,6 +64,7 @@ const knownClientFor = days(90);
 export function createSignIns(deps: {
   grants: SessionGrants;
   deviceTokens: DeviceTokens;
+  adminBootstrap: AdminBootstrap;
   clock: Clock;
   randomness: Randomness;
   wakeMail: () => void;
@@ -136,6 +139,15 @@ export function createSignIns(deps: {
     });
   }
 
+  /** A ban that has run out keeps nobody out: it is lifted, and the claim made again. */
+  async function claim(repos: Repositories, { userId, amr, comparedHash }: AdmissionRequest) {
+    const now = clock.now();
+    const login = { id: userId, comparedHash, secondFactorProven: amr.includes('mfa'), now };
+    const user = await repos.users.recordLogin(login);
+    if (user !== null || !(await liftEndedBan(repos, userId, now))) return user;
+    return repos.users.recordLogin(login);
+  }
+
   async function refusalOf(repos: Repositories, userId: string): Promise<AdmissionRefusal> {
     const account = await repos.users.findById(userId);
     if (account?.status === 'disabled') return 'account_disabled';
@@ -144,19 +156,15 @@ export function createSignIns(deps: {
 
   return {
     async admit(repos, request) {
-      const { userId, method, amr, comparedHash } = request;
+      const { userId, method, amr } = request;
       const secondFactorProven = amr.includes('mfa');
-      const user = await repos.users.recordLogin({
-        id: userId,
-        comparedHash,
-        secondFactorProven,
-        now: clock.now(),
-      });
+      const user = await claim(repos, request);
       if (user === null) return { kind: 'refused', reason: await refusalOf(repos, userId) };
       if (user.mfaEnabled && !secondFactorProven)
         return { kind: 'mfa_required', challenge: await challenge(repos, user, request) };
       const known = await isKnown(repos, userId, request);
-      const started = await grants.start(repos, { ...request, user, amr, method });
+      const welcomed = await deps.adminBootstrap.welcome(repos, user, request.client);
+      const started = await grants.start(repos, { ...request, user: welcomed, amr, method });
       await tellOfNewDevice(repos, user, request, known, started.session.sessionId);
       return { kind: 'session', started };
     },

@@ -12,7 +12,7 @@ const beginningOfTime = new Date(0);
 /**
  * Clears an account whose address was never proven of everything a stranger may have put into it, because its owner
  * has just proven the address in another way than by that stranger's registration.
- * **State**: unverified, with whatever password, sessions, factors, identities and pending changes → none of them. The
+ * **State**: unverified, with whatever password, sessions, API keys, factors, identities and pending changes → none of them. The
  * caller marks the address verified. Take the account's lock first.
  * @returns the ids of the sessions it ended
  * @see docs/adr/0011, THREATS O01, O03, P15
@@ -26,6 +26,7 @@ export async function stripUnverified(
   await repos.passwords.drop({ id: userId, now });
   await repos.factors.removeSince({ userId, since: beginningOfTime, now });
   await repos.openDoors.closeAll({ userId, now });
+  await repos.apiKeys.revokeAll({ userId, now });
   await repos.emailVerifications.supersedeAll({ userId, exceptId: null, now });
   const reason: RevocationReason = 'account_taken_over';
   const ended = await repos.sessions.revokeAll({ userId, exceptId: null, reason, now });

@@ -9,6 +9,7 @@ import { useGetAccountQuery } from '#src/features/account/account.api.ts';
 import { AccountHeader } from '#src/features/account/account-header.tsx';
 import { FactsCard } from '#src/features/account/facts-card.tsx';
 import { NameForm } from '#src/features/account/name-form.tsx';
+import { SetupCard } from '#src/features/admin-bootstrap/setup-card.tsx';
 import { EmailChangeButton } from '#src/features/email-change/email-change-button.tsx';
 import { PasskeyOffer } from '#src/features/passkeys/passkey-offer.tsx';
 import { asFailure } from '#src/lib/api-failure.ts';
@@ -38,6 +39,7 @@ function Profile({ user }: { user: User }) {
     <>
       <AccountHeader user={user} />
       <PasskeyOffer />
+      <SetupCard email={user.email} />
       <NameForm key={user.updatedAt} name={user.name} />
       <FactsCard user={user} changeEmail={<EmailChangeButton email={user.email} />} />
       <ExportCard />

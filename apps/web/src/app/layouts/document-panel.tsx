@@ -33,6 +33,18 @@ const account: DocumentPage = {
   zone: 'AF<ACCOUNT<<REGISTER<<VERIFY<<BEGIN',
 };
 
+const invitation: DocumentPage = {
+  title: 'Somebody kept a place for you.',
+  text: 'The link proves that the address is yours. The password you choose is known to you alone.',
+  fields: [
+    ['Document', 'Invitation'],
+    ['Valid', '7 days'],
+    ['Uses', 'One'],
+    ['Password', 'Yours to choose'],
+  ],
+  zone: 'AF<INVITE<<ACCEPT<<PASSWORD<<BEGIN',
+};
+
 const recovery: DocumentPage = {
   title: 'A way back in, and only for you.',
   text: 'A reset link works once. Using it ends every open session, so whoever else was in is out.',
@@ -100,6 +112,7 @@ const pages = new Map<string, DocumentPage>([
   [paths.verifyEmail, account],
   [paths.forgotPassword, recovery],
   [paths.resetPassword, recovery],
+  [paths.acceptInvitation, invitation],
   [paths.secondStep, secondStep],
   [paths.emailLink, mailedLink],
   [paths.emailLinkSent, mailedLink],

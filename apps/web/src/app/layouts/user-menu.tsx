@@ -1,5 +1,17 @@
-import { BookOpen, ChevronDown, LogOut, Monitor, Moon, ShieldAlert, Sun } from 'lucide-react';
+import {
+  BookOpen,
+  ChevronDown,
+  EyeOff,
+  LayoutDashboard,
+  LogOut,
+  Monitor,
+  Moon,
+  ShieldAlert,
+  Sun,
+  UserRound,
+} from 'lucide-react';
 import { useRef, useState, type RefObject } from 'react';
+import { useNavigate } from 'react-router-dom';
 import { Avatar } from '#src/components/avatar.tsx';
 import { Button } from '#src/components/button.tsx';
 import { Dialog } from '#src/components/dialog.tsx';
@@ -7,8 +19,11 @@ import { Menu, MenuChoice, MenuItem, MenuSeparator } from '#src/components/menu.
 import { Skeleton } from '#src/components/skeleton.tsx';
 import { useGetAccountQuery } from '#src/features/account/account.api.ts';
 import { useLogout } from '#src/features/logout/use-logout.ts';
+import { openSections } from '#src/lib/console-sections.ts';
 import { apiUrl } from '#src/lib/http.ts';
+import { paths } from '#src/lib/paths.ts';
 import { chooseTheme, useTheme } from '#src/lib/theme.ts';
+import { useImpersonation } from '#src/session/use-impersonation.ts';
 
 const themes = [
   { value: 'light', label: 'Light', icon: Sun },
@@ -16,10 +31,14 @@ const themes = [
   { value: 'system', label: 'Like the system', icon: Monitor },
 ] as const;
 
-export function UserMenu() {
+/** `area`: where it stands, so that it offers the other one. */
+export function UserMenu({ area }: { area: 'account' | 'console' }) {
   const { data: user } = useGetAccountQuery();
   const { choice } = useTheme();
   const logout = useLogout();
+  const navigate = useNavigate();
+  // Whoever looks at somebody's account signs nobody out, themselves included.
+  const impersonation = useImpersonation();
   const [asking, setAsking] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   if (user === undefined) return <Skeleton className="size-8 rounded-full" />;
@@ -46,15 +65,33 @@ export function UserMenu() {
         <MenuSeparator />
         <MenuChoice label="Theme" value={choice} options={themes} onChange={chooseTheme} />
         <MenuSeparator />
+        {area === 'console' ? (
+          <MenuItem icon={UserRound} onSelect={() => void navigate(paths.account)}>
+            Your account
+          </MenuItem>
+        ) : null}
+        {area === 'account' && openSections(user).length > 0 ? (
+          <MenuItem icon={LayoutDashboard} onSelect={() => void navigate(paths.admin)}>
+            Console
+          </MenuItem>
+        ) : null}
         <MenuItem icon={BookOpen} onSelect={() => window.open(apiUrl('/docs'), '_blank', 'noopener')}>
           API reference
         </MenuItem>
-        <MenuItem icon={LogOut} onSelect={() => void logout('current')}>
-          Sign out
-        </MenuItem>
-        <MenuItem icon={ShieldAlert} tone="danger" onSelect={() => setAsking(true)}>
-          Sign out everywhere
-        </MenuItem>
+        {impersonation === null ? (
+          <>
+            <MenuItem icon={LogOut} onSelect={() => void logout('current')}>
+              Sign out
+            </MenuItem>
+            <MenuItem icon={ShieldAlert} tone="danger" onSelect={() => setAsking(true)}>
+              Sign out everywhere
+            </MenuItem>
+          </>
+        ) : (
+          <MenuItem icon={EyeOff} onSelect={() => void impersonation.end()}>
+            Stop looking
+          </MenuItem>
+        )}
       </Menu>
       <SignOutEverywhere
         opener={trigger}

@@ -4,13 +4,14 @@ import type { ReactNode } from 'react';
 import { Badge } from '#src/components/badge.tsx';
 import { Card } from '#src/components/card.tsx';
 import { CopyButton } from '#src/components/copy-button.tsx';
+import { Fact, Facts } from '#src/components/facts.tsx';
 import { formatMoment } from '#src/lib/relative-time.ts';
 
 /** What identifies the account. `changeEmail` stands beside the address. */
 export function FactsCard({ user, changeEmail }: { user: User; changeEmail: ReactNode }) {
   return (
     <Card title="Account" description="What identifies you here.">
-      <dl className="divide-y divide-line text-sm">
+      <Facts>
         <Fact label="Email" action={changeEmail}>
           <span className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
             <span className="min-w-0 wrap-anywhere">{user.email}</span>
@@ -30,19 +31,7 @@ export function FactsCard({ user, changeEmail }: { user: User; changeEmail: Reac
         <Fact label="Last sign-in">
           {user.lastLoginAt ? formatMoment(user.lastLoginAt) : 'This is your first visit'}
         </Fact>
-      </dl>
+      </Facts>
     </Card>
-  );
-}
-
-function Fact({ label, action, children }: { label: string; action?: ReactNode; children: ReactNode }) {
-  return (
-    <div className="grid gap-x-4 gap-y-1 py-3.5 first:pt-0 last:pb-0 sm:grid-cols-[9rem_1fr] sm:items-center">
-      <dt className="text-faint">{label}</dt>
-      <dd className="flex min-w-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 sm:flex-nowrap">
-        <span className="flex min-w-0 items-center gap-x-2.5">{children}</span>
-        {action}
-      </dd>
-    </div>
   );
 }

@@ -8,7 +8,7 @@ import { PageTitle } from '#src/components/page-title.tsx';
 import { asFailure } from '#src/lib/api-failure.ts';
 import { useNow } from '#src/lib/use-now.ts';
 import { useListActivityInfiniteQuery } from './activity.api';
-import { Timeline } from './timeline';
+import { OwnTimeline } from './own-timeline';
 
 export function ActivityPage() {
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } =
@@ -32,7 +32,7 @@ export function ActivityPage() {
             Sign-ins, password changes and ended sessions appear here.
           </EmptyState>
         ) : null}
-        <Timeline items={items} now={now} />
+        <OwnTimeline items={items} now={now} />
         {error === undefined ? null : (
           <div className="space-y-3 border-t border-line p-5 sm:px-6">
             <FailureAlert failure={asFailure(error)} />

@@ -22,7 +22,11 @@ const sentences: Record<ActivityType, Sentence> = {
   },
   'login.succeeded': { success: 'You signed in', failure: 'A sign-in did not succeed', reportable: true },
   'login.failed': { success: 'A sign-in failed', failure: 'A sign-in failed', notable: true },
-  'session.logged_out': { success: 'You signed out', failure: 'Signing out failed' },
+  'session.logged_out': {
+    success: 'You signed out',
+    failure: 'Signing out failed',
+    operator: 'An operator of this service stopped looking at your account',
+  },
   'session.revoked': {
     success: 'A session was ended',
     failure: 'Ending a session failed',

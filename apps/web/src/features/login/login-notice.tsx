@@ -14,6 +14,10 @@ const notices = {
     tone: 'success',
     text: 'Your new password is set, and every open session has ended. Sign in with it.',
   },
+  invitationAccepted: {
+    tone: 'success',
+    text: 'Your password is set. Sign in with it to open your account.',
+  },
   secondStepLost: {
     tone: 'info',
     text: 'For your safety the second step is forgotten when the page is loaded again. Please start over.',

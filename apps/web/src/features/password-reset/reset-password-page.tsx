@@ -7,23 +7,24 @@ import { FormHeading } from '#src/components/form-heading.tsx';
 import { Skeleton } from '#src/components/skeleton.tsx';
 import { linkToken } from '#src/lib/link-token.ts';
 import { paths } from '#src/lib/paths.ts';
+import { useCheckedLink } from '#src/lib/use-checked-link.ts';
 import { NewPasswordForm } from './new-password-form';
-import { useResetLink } from './use-reset-link';
+import { checkReset } from './password-reset.api';
 
 export function ResetPasswordPage() {
   const [token] = useState(() => linkToken(paths.resetPassword));
   const [spent, setSpent] = useState(false);
-  const { link, lookAgain } = useResetLink(token);
+  const { link, lookAgain } = useCheckedLink(token, checkReset);
 
   if (token === null) return <DeadLink forgotten />;
   if (link.state === 'dead' || spent) return <DeadLink />;
   return (
     <>
       <FormHeading title="Choose a new password">
-        {link.state === 'live' && link.email ? (
+        {link.state === 'live' && link.found.email ? (
           <>
-            For <strong className="font-medium text-ink">{link.email}</strong>. Every open session ends when
-            you save it.
+            For <strong className="font-medium text-ink">{link.found.email}</strong>. Every open session ends
+            when you save it.
           </>
         ) : (
           'Every open session ends when you save it.'

@@ -12,14 +12,15 @@ import { useRevokeSessionMutation } from './sessions.api';
 export function SessionRow({ session, now }: { session: Session; now: number }) {
   const [revoke, { isLoading }] = useRevokeSessionMutation();
   const toast = useToast();
-  const { device } = session;
+  const { device, impersonated = false } = session;
+  const label = impersonated ? 'An operator of this service' : device.label;
 
   async function signOut(): Promise<void> {
     const answer = await revoke(session.id);
     const failure = answer.error === undefined ? null : asFailure(answer.error);
     // Somebody was faster: it is gone, which is what was asked for.
     if (failure === null || isRefusal(failure, 'not_found')) {
-      toast({ tone: 'success', title: `${device.label} is signed out` });
+      toast({ tone: 'success', title: `${label} is signed out` });
     } else toast({ tone: 'danger', title: 'That session is still open', detail: messageFor(failure) });
   }
 
@@ -28,15 +29,12 @@ export function SessionRow({ session, now }: { session: Session; now: number }) 
       <DeviceIcon type={device.type} />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm font-medium">
-          {device.label}
+          {label}
+          {impersonated ? <Badge tone="warning">Looking at your account</Badge> : null}
           {session.current ? <Badge tone="success">This device</Badge> : null}
         </p>
         <p className="mt-0.5 flex flex-wrap gap-x-4 text-sm text-faint">
-          {session.ip ? (
-            <span className="font-mono text-[0.8125rem] leading-5 break-all">{session.ip}</span>
-          ) : (
-            <span>Unknown address</span>
-          )}
+          <Where session={session} />
           {session.current ? (
             <span>Active now</span>
           ) : (
@@ -52,7 +50,9 @@ export function SessionRow({ session, now }: { session: Session; now: number }) 
           variant="secondary"
           size="sm"
           loading={isLoading}
-          aria-label={`Sign out ${device.label}, ${session.ip ?? 'unknown address'}`}
+          aria-label={
+            impersonated ? `Sign out ${label}` : `Sign out ${label}, ${session.ip ?? 'unknown address'}`
+          }
           onClick={() => void signOut()}
         >
           Sign out
@@ -60,4 +60,10 @@ export function SessionRow({ session, now }: { session: Session; now: number }) 
       )}
     </li>
   );
+}
+
+function Where({ session: { ip, impersonated } }: { session: Session }) {
+  if (impersonated) return <span>Changes nothing</span>;
+  if (ip === null) return <span>Unknown address</span>;
+  return <span className="font-mono text-[0.8125rem] leading-5 break-all">{ip}</span>;
 }

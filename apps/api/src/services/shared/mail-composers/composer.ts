@@ -7,6 +7,7 @@ import type { Database } from '#src/repositories/database';
 import type { MailKind, MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
+import { lockAt } from '../bans';
 import type { MailedSecrets } from '../mailed-secrets';
 
 /**
@@ -40,19 +41,21 @@ export function linksTo(webUrl: string) {
     confirmEmailChange: (token: string) => auth('confirm-email-change', token),
     undoEmailChange: (token: string) => auth('undo-email-change', token),
     lockAccount: (token: string) => auth('account-lock', token),
+    acceptInvitation: (token: string) => auth('accept-invitation', token),
     restoreAccount: (token: string) => auth('restore-account', token),
     login: `${webUrl}/auth/login`,
     forgotPassword: `${webUrl}/auth/forgot-password`,
     sessions: `${webUrl}/account/sessions`,
     security: `${webUrl}/account/security`,
     activity: `${webUrl}/account/activity`,
+    apiKeys: `${webUrl}/account/api-keys`,
   };
 }
 
 /** Under its lock, so that links made at once supersede each other, and none outlives a reset that commits beside it. */
-export async function findLocked(repos: Repositories, email: string): Promise<UserRow | null> {
+export async function findLocked(repos: Repositories, email: string, now: Date): Promise<UserRow | null> {
   const user = await repos.users.findByEmail(email);
-  return user === null ? null : repos.users.lock(user.id);
+  return user === null ? null : lockAt(repos, user.id, now);
 }
 
 /** The client that a mail reports of, as its row noted it. */
@@ -80,6 +83,11 @@ export async function recordAsked(
   const nobody = { actorId: null, sessionId: null };
   const entry = { ...asked, ...clientOf(mail), ...nobody, requestId, detail: {} };
   await repos.auditEvents.append({ ...entry, outcome: 'success' });
+}
+
+/** Whether an operator asked for the mail. Where they sit is not its reader's to know. */
+export function isByOperator({ payload }: MailOutboxRow): boolean {
+  return payload.byOperator === true;
 }
 
 /** A text member of a payload, or null. */

@@ -46,7 +46,7 @@ export function magicLinkComposers(deps: ComposerDependencies): Composers<'magic
     { id }: MagicLinkRow,
     mail: MailOutboxRow,
   ): Promise<MagicLinkRow | null> {
-    const user = await findLocked(repos, mail.recipient);
+    const user = await findLocked(repos, mail.recipient, clock.now());
     if (user === null || user.status !== 'active' || user.lockedAt !== null) return null;
     const assigned = await repos.magicLinks.assign({ id, userId: user.id });
     if (assigned === null) return null;

@@ -8,6 +8,7 @@ import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
 import {
   findLocked,
+  isByOperator,
   originOf,
   recordAsked,
   text,
@@ -27,7 +28,7 @@ export function passwordResetComposers(deps: ComposerDependencies): Composers<'p
       name: reset.user.name,
       link: reset.link,
       expiresInMinutes: limits.passwordResetMinutes,
-      requestedFrom: originOf(mail),
+      requestedFrom: isByOperator(mail) ? null : originOf(mail),
     };
   }
 
@@ -60,7 +61,7 @@ export function resetMails(deps: ComposerDependencies) {
   /** **State**: older links → dead; none → open reset for the account at this address, if there is one. */
   async function openReset(repos: Repositories, mail: MailOutboxRow): Promise<PasswordResetRow | null> {
     const now = clock.now();
-    const user = await findLocked(repos, mail.recipient);
+    const user = await findLocked(repos, mail.recipient, now);
     if (user === null || user.status !== 'active') return null;
     const id = randomness.uuid();
     await repos.passwordResets.supersedeAll(user.id, now);
@@ -68,7 +69,9 @@ export function resetMails(deps: ComposerDependencies) {
     const secret = secrets.create('password-reset', id);
     await repos.passwordResets.insert({ id, userId: user.id, email: user.email, expiresAt, now, ...secret });
     await repos.mailOutbox.setPayload(mail.id, { ...mail.payload, resetId: id }, now);
-    await recordAsked(repos, mail, { type: 'password.reset_requested', userId: user.id, now });
+    // An operator's wish went on record when they had it, under their name.
+    if (!isByOperator(mail))
+      await recordAsked(repos, mail, { type: 'password.reset_requested', userId: user.id, now });
     return repos.passwordResets.findById(id);
   }
 

@@ -5,6 +5,7 @@ import type { EmailVerificationRow } from '#src/repositories/email-verifications
 import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserRow } from '#src/repositories/users.repository';
+import { lockAt } from '../bans';
 import { newVerificationSecret, noPassword } from '../verification-mail';
 import { composeClosedAgain } from './account-deletion';
 import {
@@ -60,15 +61,16 @@ export function verificationComposers(
   }
 
   async function reissue(repos: Repositories, noted: EmailVerificationRow | null, mail: MailOutboxRow) {
+    const now = clock.now();
     const user = noted?.userId
-      ? await repos.users.lock(noted.userId)
-      : await findLocked(repos, mail.recipient);
+      ? await lockAt(repos, noted.userId, now)
+      : await findLocked(repos, mail.recipient, now);
     if (user === null || user.emailVerifiedAt !== null || user.status !== 'active') return null;
     const attempt = noted ?? (await attemptByAddress(repos, user, mail));
     if (attempt === null) return null;
-    const secret = newVerificationSecret(secrets, attempt.id, clock.now());
+    const secret = newVerificationSecret(secrets, attempt.id, now);
     const reissued = await repos.emailVerifications.reissue(attempt.id, secret, mail.id);
-    await repos.mailOutbox.setPayload(mail.id, { ...mail.payload, verificationId: attempt.id }, clock.now());
+    await repos.mailOutbox.setPayload(mail.id, { ...mail.payload, verificationId: attempt.id }, now);
     return reissued;
   }
 
