@@ -36,18 +36,19 @@ export function createSessionParts({
     revocations.add([id]);
     revocationLog.sessionEnded(id);
   };
-  const changed = (key: string): void => {
+  const changed = (key: string, changedAt?: Date): void => {
     changedGrants.add([key]);
-    revocationLog.grantsChanged(key);
+    revocationLog.grantsChanged(key, changedAt);
   };
   const feed = createRevocationFeed({
     url: databaseUrl,
     onRevoked: ended,
-    onGrantsChanged: changed,
+    onGrantsChanged: (key) => changed(key),
     catchUp: async () => {
       const since = earlier(clock.now(), seconds(longestTokenSeconds + 60));
       for (const { id } of await database.repos.sessions.listRevokedSince(since)) ended(id);
-      for (const key of await database.repos.grants.listChangedSince(since)) changed(key);
+      for (const { key, changedAt } of await database.repos.grants.listChangedSince(since))
+        changed(key, changedAt);
     },
     onState: (live) => {
       logger.info({ live }, live ? 'revocation feed is up' : 'revocation feed is down');

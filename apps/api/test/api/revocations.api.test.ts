@@ -53,7 +53,7 @@ describe('GET /v1/revocations', () => {
       .toMatchObject({
         items: [{ type: 'session', id: sessionOf(person) }],
         more: false,
-        keepSeconds: 660,
+        keepSeconds: 960,
       });
     const { cursor } = await ask(here, { after: before });
     expect((await ask(here, { after: cursor })).items).toEqual([]);
@@ -123,6 +123,28 @@ describe('GET /v1/revocations', () => {
     } finally {
       await late.stop();
     }
+  });
+
+  test('a change heard of late puts out of date what is from around it, and nothing issued well after', async () => {
+    const person = await here.signUp();
+    const id = person.grant.user.id;
+    const at = async (ago: string) => {
+      await here.sql(`update users set roles_changed_at = now() - $2::interval where id = $1`, [id, ago]);
+      const late = await startHarness({ database: here.database, clock: here.clock });
+      try {
+        const { items } = await ask(late);
+        const mark = items.find((item) => item.type === 'user' && item.id === id);
+        return mark !== undefined && 'issuedUpTo' in mark
+          ? here.clock.now().getTime() / 1000 - mark.issuedUpTo
+          : null;
+      } finally {
+        await late.stop();
+      }
+    };
+    expect(await at('5 minutes')).toBeGreaterThan(230);
+    expect(await at('5 minutes')).toBeLessThan(260);
+    expect(await at('5 seconds')).toBeLessThan(5);
+    expect(await at('20 minutes')).toBeNull();
   });
 
   test('hands over many in pages', async () => {

@@ -41,6 +41,8 @@ function bootApi(secret: string): Booted {
 beforeAll(async () => {
   [database, port] = [await createTestDatabase(), await findFreePort()];
   url = `http://127.0.0.1:${port}`;
+  // As in a service that was installed a while ago: roles made a moment ago would count as just changed.
+  await sql(`update roles set updated_at = now() - interval '1 day'`);
   api = bootApi(secrets.old);
   await api.ready();
   const { user } = await signUp();

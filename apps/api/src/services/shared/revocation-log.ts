@@ -1,6 +1,6 @@
 import type { Revocation } from '@authflow/contracts';
 import { later, toNumericDate, type Clock } from '#src/domain/clock';
-import { seconds } from '#src/domain/duration';
+import { minutes, seconds } from '#src/domain/duration';
 
 /** What this process has heard of ended sessions and changed roles, numbered, for those who follow it. In memory. */
 export interface RevocationLog {
@@ -10,8 +10,11 @@ export interface RevocationLog {
   readonly keepSeconds: number;
   /** **State**: a session → ended. A session that is in the log already stays where it is. */
   sessionEnded(sessionId: string): void;
-  /** **State**: tokens of `user:<id>` or `role:<name>` issued until now → out of date. */
-  grantsChanged(key: string): void;
+  /**
+   * **State**: tokens of `user:<id>` or `role:<name>` issued until now → out of date.
+   * @param changedAt for a change that is heard of late: tokens from well after it are true again
+   */
+  grantsChanged(key: string, changedAt?: Date): void;
   /** The entries after `sequence`, the oldest first, at most `limit`; `last` is the number to go on from. */
   after(sequence: number, limit: number): { items: Revocation[]; last: number; more: boolean };
   /** Resolves when there is an entry after `sequence`, after `milliseconds`, or when `stopWaiting` is called. */
@@ -22,6 +25,9 @@ export interface RevocationLog {
   close(): void;
   waiting(): number;
 }
+
+/** A change carries the time at which its request began; it is in force from its commit on, at most so much later. */
+const commitsWithin = minutes(1);
 
 interface Entry {
   sequence: number;
@@ -75,9 +81,13 @@ export function createRevocationLog(options: {
     sessionEnded(id) {
       if (!entries.has(`session:${id}`)) add(`session:${id}`, { type: 'session', id });
     },
-    grantsChanged(key) {
+    grantsChanged(key, changedAt) {
       const [type, id] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
-      const issuedUpTo = toNumericDate(later(clock.now(), seconds(1)));
+      const soon = later(clock.now(), seconds(1));
+      const settled = changedAt === undefined ? soon : later(changedAt, commitsWithin);
+      const issuedUpTo = toNumericDate(settled < soon ? settled : soon);
+      const known = entries.get(key)?.item;
+      if (known !== undefined && 'issuedUpTo' in known && known.issuedUpTo >= issuedUpTo) return;
       if (type === 'user' || type === 'role') add(key, { type, id, issuedUpTo });
     },
     after(sequence, limit) {
