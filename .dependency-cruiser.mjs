@@ -133,7 +133,30 @@ const workspaceRules = [
     { path: '^packages/contracts/src/' },
     { dependencyTypes: ['core'] },
   ),
-  rule('packages-import-no-app', 'Apps use packages.', { path: '^packages/' }, { path: '^apps/' }),
+  rule(
+    'packages-import-no-app',
+    'Apps and examples use packages.',
+    { path: '^packages/' },
+    { path: '^(apps|examples)/' },
+  ),
+  rule(
+    'published-packages-stand-alone',
+    'What others install has nothing of this repository that they cannot install.',
+    { path: '^packages/(verify|client)/' },
+    { path: '^packages/', pathNot: '^packages/$1/' },
+  ),
+  rule(
+    'client-has-no-node',
+    'The client runs in browsers.',
+    { path: '^packages/client/src/' },
+    { dependencyTypes: ['core'] },
+  ),
+  rule(
+    'examples-import-packages-only',
+    'An example has what everybody has: the packages.',
+    { path: '^examples/([^/]+)/' },
+    { path: '^(apps|packages|examples)/', pathNot: '^packages/(verify|client)/|^examples/$1/' },
+  ),
   rule(
     'web-imports-only-contracts',
     'The web app knows the API by its contract.',
@@ -168,7 +191,7 @@ const workspaceRules = [
   rule(
     'imports-resolve',
     'Every import leads somewhere.',
-    { path: '^(apps|packages)/' },
+    { path: '^(apps|packages|examples)/' },
     { couldNotResolve: true, pathNot: '\\.css$|\\?' },
   ),
 ];
@@ -177,12 +200,12 @@ export default {
   forbidden: [...layerRules, ...vendorRules, ...apiRules, ...workspaceRules],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^(apps|packages)/[^/]+/(dist|coverage)/', '^[.](cache|data)/'] },
+    exclude: { path: ['^(apps|packages|examples)/[^/]+/(dist|coverage)/', '^[.](cache|data)/'] },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'types', 'node', 'default'],
+      conditionNames: ['@authflow/source', 'import', 'types', 'node', 'default'],
       extensions: ['.ts', '.tsx', '.mjs', '.js', '.d.ts', '.json'],
     },
   },

@@ -13,7 +13,17 @@ const house = (...names) => Object.fromEntries(names.map((name) => [`authflow/${
 const off = (...names) => Object.fromEntries(names.map((name) => [`authflow/${name}`, 'off']));
 
 export default config(
-  { ignores: ['**/dist/', '**/coverage/', '.cache/', '.data/', '**/test-results/', '**/playwright-report/'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/coverage/',
+      '.cache/',
+      '.data/',
+      '**/test-results/',
+      '**/playwright-report/',
+      '**/generated/',
+    ],
+  },
   {
     name: 'authflow/everywhere',
     files: code,

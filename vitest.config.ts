@@ -1,6 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** Packages that are published from `dist` are tested from their sources. */
+const conditions = ['@authflow/source', 'module', 'node', 'development|production'];
+const sources = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+
 export default defineConfig({
   test: {
     // Each worker has PostgreSQL connections and hashing threads of its own: more than four only wait for each other.
@@ -21,6 +25,23 @@ export default defineConfig({
         },
       },
       {
+        ...sources,
+        test: {
+          name: 'verify',
+          root: 'packages/verify',
+          include: ['test/**/*.test.ts'],
+        },
+      },
+      {
+        ...sources,
+        test: {
+          name: 'client',
+          root: 'packages/client',
+          include: ['test/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        ...sources,
         test: {
           name: 'api',
           root: 'apps/api',

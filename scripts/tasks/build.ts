@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildApi } from '../build/api';
+import { buildPackages } from '../build/packages';
 import { fingerprint } from '../build/fingerprint';
 import { runScript } from '../children';
 import { TaskError } from '../task-error';
@@ -27,6 +28,12 @@ const parts: Part[] = [
     inputs: [...shared, 'apps/api/src', 'apps/api/package.json', 'apps/api/tsconfig.json'],
     output: 'apps/api/dist/main.js',
     run: buildApi,
+  },
+  {
+    name: 'packages',
+    inputs: shared,
+    output: 'packages/client/dist/react.d.ts',
+    run: buildPackages,
   },
   {
     name: 'web',

@@ -1,3 +1,4 @@
+import { renderClientApi } from '../client/endpoints';
 import { renderConfigurationDoc, renderEnvExample } from '../../apps/api/src/config/env-example';
 import { changelog } from './checks/changelog';
 import { decisionRecords, renderAdrIndex } from './checks/decision-records';
@@ -11,6 +12,7 @@ import { generatedBlocks, generatedFile, type DriftCheck } from './drift-check';
 const driftChecks: DriftCheck[] = [
   generatedFile('.env.example', renderEnvExample),
   generatedFile('docs/configuration.md', renderConfigurationDoc),
+  generatedFile('packages/client/src/generated/api.ts', renderClientApi),
   generatedFile('docs/dependency-graph.md', renderDependencyGraph),
   generatedFile('docs/adr/README.md', renderAdrIndex),
   generatedBlocks('docs/session-policy.md', {

@@ -10,7 +10,16 @@ export interface Step {
   fixArgs?: string[];
 }
 
-const projects = ['apps/api', 'apps/web', 'packages/contracts', 'packages/emails', '.'];
+const projects = [
+  'apps/api',
+  'apps/web',
+  'packages/contracts',
+  'packages/emails',
+  'packages/client',
+  'packages/verify',
+  'examples/notes-api',
+  '.',
+];
 
 function types(project: string): Step {
   const name = project === '.' ? 'scripts' : project.replaceAll('/', '-');
@@ -37,7 +46,10 @@ export function listSteps(): Step[] {
       args: [toolScript('prettier'), '--check', '.', ...format],
       fixArgs: [toolScript('prettier'), '--write', '.', ...format],
     },
-    { name: 'import rules', args: [cruiser, '--config', '.dependency-cruiser.mjs', 'apps', 'packages'] },
+    {
+      name: 'import rules',
+      args: [cruiser, '--config', '.dependency-cruiser.mjs', 'apps', 'packages', 'examples'],
+    },
     { name: 'drift', args: drift, fixArgs: [...drift, '--fix'] },
   ];
 }

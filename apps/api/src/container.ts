@@ -20,7 +20,7 @@ export function createContainer(options: ContainerOptions) {
   const base = createBase(options);
   const { config, clock, logger, metrics, database, keyring, pool, limiters, hashPool } = base;
   const sessions = createSessionParts(base);
-  const { revocations, feed, authentication, assurance, denials, activityMeter } = sessions;
+  const { revocations, revocationLog, feed, authentication, assurance, denials, activityMeter } = sessions;
   const mail = createMailParts(base, options.mailTransport);
   const { mailDelivery } = mail;
   const admin = createAdminParts(base, sessions, mail);
@@ -34,6 +34,11 @@ export function createContainer(options: ContainerOptions) {
   const feedUp = (): number => Number(feed.isLive());
   metrics.gauge('authflow_hash_queue', 'Password hashes waiting for a thread.', queued);
   metrics.gauge('authflow_revocations', 'Revoked sessions held in memory.', revocations.size);
+  metrics.gauge(
+    'authflow_revocation_followers',
+    'Services that wait for revocations.',
+    revocationLog.waiting,
+  );
   metrics.gauge('authflow_revocation_feed_up', '1 while revocations arrive from every instance.', feedUp);
 
   return {
@@ -66,8 +71,13 @@ export function createContainer(options: ContainerOptions) {
       auditSealing.start();
       activityMeter.start();
     },
+    /** Answers those who wait for something to happen, so that they do not hold up a shutdown. */
+    release: revocationLog.close,
+    /** How many services wait for revocations. */
+    followers: revocationLog.waiting,
     /** Finishes what is in hand and lets go of everything. */
     async stop(): Promise<void> {
+      revocationLog.close();
       await Promise.all([
         housekeeping.stop(),
         auditSealing.stop(),

@@ -36,7 +36,10 @@ export async function start(
     const container = await prepare({ config, version, onProgress, undo });
     await container.start();
     const server = await listen(createApp(container), config, problemTypesAt(config.apiUrl));
-    undo.push(() => drain(server, seconds(10)));
+    undo.push(() => {
+      container.release();
+      return drain(server, seconds(10));
+    });
     return { container, server, stop: () => unwind(undo) };
   } catch (error) {
     await unwind(undo);

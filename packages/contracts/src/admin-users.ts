@@ -11,6 +11,7 @@ import {
 import { emailSchema } from './email';
 import { limits } from './limits';
 import { roleNameSchema, roleNamesSchema } from './roles';
+import { sessionGrantSchema } from './sessions';
 
 /** `unverified` and `locked` accounts are `active` ones that wait for something; a list can be narrowed to them. */
 export const userStatuses = ['active', 'disabled', 'deleted'] as const;
@@ -126,6 +127,11 @@ export type BanUser = z.infer<typeof banUserSchema>;
 
 export const impersonateUserSchema = z.strictObject({ reason: reasonSchema });
 export type ImpersonateUser = z.infer<typeof impersonateUserSchema>;
+
+/** A session that looks and changes nothing. It is never refreshed, so there is no token for that. */
+export const impersonationGrantSchema = sessionGrantSchema
+  .omit({ refreshToken: true })
+  .meta({ id: 'ImpersonationGrant' });
 
 export const userLoggedOutSchema = z.object({ status: z.literal('logged_out'), revoked: z.int() });
 export const passwordResetSentSchema = z.object({ status: z.literal('accepted') });

@@ -21,6 +21,7 @@ export * from './password-reset';
 export * from './permissions';
 export * from './reauthentication';
 export * from './registration';
+export * from './revocations';
 export * from './roles';
 export * from './sessions';
 export * from './stats';

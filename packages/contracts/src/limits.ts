@@ -45,6 +45,7 @@ export const limits = {
   apiKeyDefaultDays: 90,
   apiKeyMaxDays: 366,
   statsDays: 366,
+  revocationsWaitSeconds: 25,
   pageDefault: 25,
   pageMax: 100,
 } as const;

@@ -9,6 +9,7 @@ export const permissions = [
   'stats:read',
   'mail:read',
   'mail:write',
+  'revocations:read',
 ] as const;
 
 export type Permission = (typeof permissions)[number];

@@ -24,6 +24,7 @@ const counted: Record<keyof typeof rateLimits, [what: string, per: string]> = {
   sessionWrite: ['changes to the account, logouts', 'account or address'],
   denied: ['calls of routes that are not theirs', 'account'],
   webhookAddress: ['delivery reports', 'address'],
+  revocationsRead: ['questions of services that follow revocations', 'account'],
   auditExport: ['exports of the audit trail', 'account'],
   operatorRead: ['pages of lists read by operators', 'account'],
   statsRead: ['looks at the numbers of the service', 'account'],

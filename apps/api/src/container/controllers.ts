@@ -28,6 +28,7 @@ import { createReauthenticationController } from '#src/controllers/reauthenticat
 import { createRefreshController } from '#src/controllers/refresh.controller';
 import { createRegistrationController } from '#src/controllers/registration.controller';
 import { createResendWebhookController } from '#src/controllers/resend-webhook.controller';
+import { createRevocationsController } from '#src/controllers/revocations.controller';
 import { createRolesController } from '#src/controllers/roles.controller';
 import { createSessionsController } from '#src/controllers/sessions.controller';
 import { createStatsController } from '#src/controllers/stats.controller';
@@ -65,6 +66,7 @@ import { createReauthenticationService } from '#src/services/reauthentication.se
 import { createRefreshService } from '#src/services/refresh.service';
 import { createRegistrationService } from '#src/services/registration.service';
 import { createResendWebhook } from '#src/services/resend-webhook.service';
+import { createRevocationsService } from '#src/services/revocations.service';
 import { createRolesService } from '#src/services/roles.service';
 import { createSessionsService } from '#src/services/sessions.service';
 import { createStatsService } from '#src/services/stats.service';
@@ -152,6 +154,7 @@ export function createControllers(
     refresh: createRefreshController(createRefreshService(all)),
     registration: createRegistrationController(createRegistrationService(all)),
     resendWebhook: createResendWebhookController(createResendWebhook({ database, secret, clock })),
+    revocations: createRevocationsController(createRevocationsService(all)),
     roles: createRolesController(createRolesService(all)),
     sessions: createSessionsController(createSessionsService(all)),
     stats: createStatsController(

@@ -11,6 +11,7 @@ import { createDenials } from '#src/services/shared/denials';
 import { createDeviceTokens } from '#src/services/shared/device-tokens';
 import { createRefreshTokens } from '#src/services/shared/refresh-tokens';
 import { createRecentMarks } from '#src/services/shared/recent-marks';
+import { createRevocationLog } from '#src/services/shared/revocation-log';
 import { createSessionGrants } from '#src/services/shared/session-grants';
 import type { Base } from './base';
 
@@ -29,17 +30,30 @@ export function createSessionParts({
   const longestTokenSeconds = Math.max(accessTtlSeconds, minutes(limits.impersonationMinutes) / 1000);
   const revocations = createRecentMarks({ clock, accessTtlSeconds: longestTokenSeconds });
   const changedGrants = createRecentMarks({ clock, accessTtlSeconds: longestTokenSeconds });
+  const instance = `i${randomness.bytes(8).toString('hex')}`;
+  const revocationLog = createRevocationLog({ instance, clock, accessTtlSeconds: longestTokenSeconds });
+  const ended = (id: string): void => {
+    revocations.add([id]);
+    revocationLog.sessionEnded(id);
+  };
+  const changed = (key: string, changedAt?: Date): void => {
+    changedGrants.add([key]);
+    revocationLog.grantsChanged(key, changedAt);
+  };
   const feed = createRevocationFeed({
     url: databaseUrl,
-    onRevoked: (sessionId) => revocations.add([sessionId]),
-    onGrantsChanged: (key) => changedGrants.add([key]),
+    onRevoked: ended,
+    onGrantsChanged: (key) => changed(key),
     catchUp: async () => {
       const since = earlier(clock.now(), seconds(longestTokenSeconds + 60));
-      const ended = await database.repos.sessions.listRevokedSince(since);
-      revocations.add(ended.map(({ id }) => id));
-      changedGrants.add(await database.repos.grants.listChangedSince(since));
+      for (const { id } of await database.repos.sessions.listRevokedSince(since)) ended(id);
+      for (const { key, changedAt } of await database.repos.grants.listChangedSince(since))
+        changed(key, changedAt);
     },
-    onState: (live) => logger.info({ live }, live ? 'revocation feed is up' : 'revocation feed is down'),
+    onState: (live) => {
+      logger.info({ live }, live ? 'revocation feed is up' : 'revocation feed is down');
+      if (!live) revocationLog.wake();
+    },
   });
   const issuing = { issuer: config.apiUrl, ttlSeconds: accessTtlSeconds };
   const accessTokens = createAccessTokens({ keyring, clock, randomness, ...issuing });
@@ -48,6 +62,7 @@ export function createSessionParts({
   const tokenParts = { accessTokens, refreshTokens, revocations, clock, randomness };
   return {
     revocations,
+    revocationLog,
     feed,
     accessTokens,
     refreshTokens,

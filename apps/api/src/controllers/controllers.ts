@@ -27,6 +27,7 @@ import type { ReauthenticationController } from './reauthentication.controller';
 import type { RefreshController } from './refresh.controller';
 import type { RegistrationController } from './registration.controller';
 import type { ResendWebhookController } from './resend-webhook.controller';
+import type { RevocationsController } from './revocations.controller';
 import type { RolesController } from './roles.controller';
 import type { SessionsController } from './sessions.controller';
 import type { StatsController } from './stats.controller';
@@ -63,6 +64,7 @@ export interface Controllers {
   refresh: RefreshController;
   registration: RegistrationController;
   resendWebhook: ResendWebhookController;
+  revocations: RevocationsController;
   sessions: SessionsController;
   stats: StatsController;
 }

@@ -67,6 +67,8 @@ export const rateLimits = {
   /** Knocking at routes that are not one's own: each knock is put on record. */
   denied: [perMinute('denied', 60)],
   webhookAddress: [perMinute('webhook-address', 600)],
+  /** Services that follow the revocations, all with the keys of one account: each asks some five times a second at most. */
+  revocationsRead: [perMinute('revocations-read', 6000)],
   /** Counting days: cheap once they are over, but today's is counted anew each time. */
   statsRead: [perMinute('stats-read', 120)],
   statusAddress: [perMinute('status-address', 240)],

@@ -17,6 +17,8 @@ export interface RequestContext {
   refreshCookie: string | null;
   /** The sealed state of a sign-in with a provider that this browser began, or null. */
   oauthCookie: string | null;
+  /** Calls back when the client is gone before it was answered; answers how to take that back. */
+  onDisconnect(callback: () => void): () => void;
 }
 
 /** The request as our middleware leaves it. */
@@ -44,6 +46,12 @@ export function readRequestContext(request: PreparedRequest, names: CookieNames)
     bearer: readBearer(request.headers.authorization),
     refreshCookie: cookies.refresh,
     oauthCookie: cookies.oauth,
+    onDisconnect(callback) {
+      const { socket } = request;
+      if (socket.destroyed) callback();
+      else socket.once('close', callback);
+      return () => void socket.off('close', callback);
+    },
   };
 }
 

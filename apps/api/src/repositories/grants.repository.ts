@@ -80,15 +80,13 @@ export function createGrantsRepository(sql: Sql) {
         name,
       ]),
 
-    /** Accounts and roles changed after `since`, as the feed names them. */
-    listChangedSince: async (since: Date) =>
-      (
-        await sql.rows<{ key: string }>(
-          'grants.listChangedSince',
-          `select 'user:' || id::text as key from users where roles_changed_at > $1
-           union all select 'role:' || name from roles where updated_at > $1`,
-          [since],
-        )
-      ).map(({ key }) => key),
+    /** Accounts and roles changed after `since`, as the feed names them, and when. */
+    listChangedSince: (since: Date) =>
+      sql.rows<{ key: string; changedAt: Date }>(
+        'grants.listChangedSince',
+        `select 'user:' || id::text as key, roles_changed_at as "changedAt" from users where roles_changed_at > $1
+         union all select 'role:' || name, updated_at from roles where updated_at > $1`,
+        [since],
+      ),
   };
 }

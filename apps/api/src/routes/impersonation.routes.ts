@@ -1,4 +1,4 @@
-import { idSchema, impersonateUserSchema, sessionGrantSchema } from '@authflow/contracts';
+import { idSchema, impersonateUserSchema, impersonationGrantSchema } from '@authflow/contracts';
 import { z } from 'zod';
 import type { ImpersonationController } from '#src/controllers/impersonation.controller';
 import { rateLimits } from '#src/domain/rate-limits';
@@ -18,7 +18,7 @@ export function impersonationRoutes(impersonation: ImpersonationController): Rou
       rateLimit: { rules: rateLimits.impersonation, per: 'user', counted: 'shared' },
       params: z.strictObject({ id: idSchema }),
       body: impersonateUserSchema,
-      responses: { 200: sessionGrantSchema },
+      responses: { 200: impersonationGrantSchema },
       errors: ['not_found', 'conflict'],
       handle: impersonation.start,
     }),

@@ -29,6 +29,7 @@ import { reauthenticationRoutes } from './reauthentication.routes';
 import { refreshRoutes } from './refresh.routes';
 import { registrationRoutes } from './registration.routes';
 import { resendWebhookRoutes } from './resend-webhook.routes';
+import { revocationsRoutes } from './revocations.routes';
 import { rolesRoutes } from './roles.routes';
 import { sessionsRoutes } from './sessions.routes';
 import { statsRoutes } from './stats.routes';
@@ -59,6 +60,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...auditEventsRoutes(controllers.auditEvents),
     ...mailOutboxRoutes(controllers.mailOutbox),
     ...identitiesRoutes(controllers.identities),
+    ...revocationsRoutes(controllers.revocations),
     ...adminBootstrapRoutes(controllers.adminBootstrap),
     ...rolesRoutes(controllers.roles),
     ...invitationsRoutes(controllers.invitations),

@@ -14,7 +14,7 @@ async function violations(files: Record<string, string>): Promise<Map<string, st
   const tree = await plantTree({ ...neighbours, ...files });
   planted.push(tree);
   const { options, ...ruleSet } = config;
-  const report = await cruise(['apps', 'packages'], {
+  const report = await cruise(['apps', 'packages', 'examples'], {
     ...options,
     ruleSet,
     validate: true,

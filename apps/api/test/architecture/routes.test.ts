@@ -105,6 +105,7 @@ describe('the route table', () => {
         'post /v1/me/lock',
         'post /v1/me/passkeys',
         'post /v1/me/passkeys/options',
+        'get /v1/revocations',
         'get /v1/admin/stats',
         'get /v1/admin/users',
         'get /v1/admin/users/{id}',

@@ -33,4 +33,8 @@ export const permissionWords: Record<Permission, PermissionWords> = {
     does: 'See which mails left, to whom, and why one did not. Never what they say.',
   },
   'mail:write': { name: 'Retry mail', does: 'Send a mail again that failed.' },
+  'revocations:read': {
+    name: 'Follow revocations',
+    does: 'For keys of other services: hear which sessions end, by their ids alone.',
+  },
 };

@@ -36,7 +36,8 @@ export function createDenials({ database, clock }: { database: Database; clock: 
       everyPermissionOf(account).includes(permission) &&
       !permissionsIn(account, claims.amr).includes(permission);
     // A key that was not given the permission gets it by no proof of its owner's.
-    if (!withheld || (account.mfaEnabled && isOfApiKey(claims))) return new AppError('insufficient_permission');
+    if (!withheld || (account.mfaEnabled && isOfApiKey(claims)))
+      return new AppError('insufficient_permission');
     return new AppError(account.mfaEnabled ? 'reauthentication_required' : 'mfa_enrollment_required');
   }
 

@@ -1,0 +1,54 @@
+import type { MfaRequired, User } from './generated/api.ts';
+
+/** Why the server could not be asked; the session is `unknown` then, never ended. */
+export type Outage = 'offline' | 'unavailable';
+
+/**
+ * Why nobody is signed in. `none`: there was no session. `ended`: there was one, and the server has ended it.
+ * `notChecked`: nothing hints at one, so the server was not asked. `challengeOver`: a second step took too long.
+ */
+export type AnonymousReason = 'none' | 'notChecked' | 'signedOut' | 'ended' | 'cancelled' | 'challengeOver';
+
+/**
+ * Who is here, as far as is known. No token is ever in it.
+ *
+ * `unknown` → `anonymous` | `mfaRequired` | `authenticated`, and from each of those to any.
+ */
+export type SessionState =
+  | { readonly status: 'unknown'; readonly outage: Outage | null }
+  | { readonly status: 'anonymous'; readonly reason: AnonymousReason }
+  | { readonly status: 'mfaRequired'; readonly methods: MfaRequired['methods'] }
+  | { readonly status: 'authenticated'; readonly user: User };
+
+/** One value that is watched. A snapshot stays the same object until something changes: React relies on it. */
+export interface Store<Value> {
+  get(): Value;
+  set(next: Value): void;
+  subscribe(listener: () => void): () => void;
+}
+
+export function createStore<Value>(initial: Value): Store<Value> {
+  let value = initial;
+  const listeners = new Set<() => void>();
+  return {
+    get: () => value,
+    set(next) {
+      if (JSON.stringify(next) === JSON.stringify(value)) return;
+      value = next;
+      for (const listener of [...listeners]) {
+        try {
+          listener();
+        } catch (error) {
+          // One listener's fault is nobody else's; it still shows up as unhandled.
+          queueMicrotask(() => {
+            throw error;
+          });
+        }
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
