@@ -4,6 +4,7 @@ import {
   nameSchema,
   pageQuerySchema,
   pageSchema,
+  searchSchema,
   passwordSchema,
   timestampSchema,
   tokenSchema,
@@ -37,14 +38,7 @@ export const reasonSchema = z
   );
 
 export const adminUsersQuerySchema = pageQuerySchema.extend({
-  search: z
-    .string()
-    .trim()
-    .min(1)
-    .max(limits.emailLength)
-    .refine((text) => !/\p{Cc}/u.test(text), 'Use letters, digits and ordinary punctuation.')
-    .optional()
-    .meta({ description: 'Part of an address or name, or an id.' }),
+  search: searchSchema.optional().meta({ description: 'Part of an address or name, or an id.' }),
   status: z.enum(userFilters).optional(),
   role: roleNameSchema.optional(),
   sort: z.enum(userSorts).optional().meta({ default: '-createdAt' }),

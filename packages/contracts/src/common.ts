@@ -33,6 +33,14 @@ export const nameSchema = z
   .max(limits.nameLength, `Use at most ${limits.nameLength} characters.`)
   .refine((name) => !unsafeInNames.test(name), 'Use letters, digits and ordinary punctuation.');
 
+/** Words to look for. Controls are no words, and PostgreSQL takes no NUL. */
+export const searchSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(limits.emailLength)
+  .refine((text) => !/[\p{Cc}\uFFFD]/u.test(text), 'Use letters, digits and ordinary punctuation.');
+
 /** `?limit=&cursor=` of every list. Query values are text, so the limit is read from digits. */
 export const pageQuerySchema = z.strictObject({
   limit: z

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { idSchema, pageQuerySchema, pageSchema, timestampSchema } from './common';
-import { limits } from './limits';
+import { idSchema, pageQuerySchema, pageSchema, searchSchema, timestampSchema } from './common';
 
 export const mailStates = ['queued', 'sent', 'delivered', 'bounced', 'failed', 'suppressed'] as const;
 
 export const mailsQuerySchema = pageQuerySchema.extend({
   state: z.enum(mailStates).optional(),
-  to: z.string().trim().min(1).max(limits.emailLength).optional().meta({ description: 'A recipient.' }),
+  to: searchSchema.optional().meta({ description: 'A recipient.' }),
 });
 export type MailsQuery = z.infer<typeof mailsQuerySchema>;
 

@@ -46,7 +46,7 @@ describe('the list', () => {
       type: 'login.failed',
       outcome: 'failure',
       subject: { id: person.grant.user.id, email: person.email },
-      actor: { id: person.grant.user.id, email: person.email },
+      actor: null,
       detail: { reason: 'invalid_credentials' },
       device: { label: expect.any(String) as string },
       ip: '127.0.0.1',

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import type { SessionGrant } from '@authflow/contracts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { apiKeyPrefix, type SessionGrant } from '@authflow/contracts';
 import { hashLinkToken } from '#src/domain/mailed-secret';
 import { bearer, type Harness, type Person } from './harness';
 
@@ -38,7 +38,7 @@ export async function plantKey(
   userId: string,
   permissions: readonly string[],
 ): Promise<string> {
-  const key = `af_${randomUUID().replaceAll('-', '')}`;
+  const key = `${apiKeyPrefix}${randomBytes(32).toString('base64url')}`;
   const now = clock.now();
   await sql(
     `insert into api_keys (id, user_id, name, hint, key_hash, permissions, expires_at, created_at)
@@ -64,7 +64,7 @@ export function asOperator({ http }: Harness, { accessToken }: { accessToken: st
 export async function actsOn({ sql }: Harness, userId: string): Promise<string[]> {
   const rows = await sql<{ line: string }>(
     `select type || ' ' || outcome || ' by ' || coalesce(actor_id::text, 'nobody') as line from audit_events
-     where user_id = $1 and actor_id is distinct from $1 order by id`,
+     where user_id = $1 and actor_id is distinct from $1 and type not like 'login.%' order by id`,
     [userId],
   );
   return rows.map(({ line }) => line);

@@ -10,7 +10,7 @@ interface Answer {
 
 /** What no answer may carry: traces, paths, statements, names of our tables, libraries and drivers. */
 const innards =
-  /\bat \w+.*:\d+:\d+|node_modules|\.ts\b|select |insert |update |constraint|postgres|ECONN|Error:|zod|undefined/i;
+  /\bat (\S+ )?\(?\S+:\d+:\d+|node_modules|\.ts\b|select |insert |update |constraint|postgres|ECONN|Error:|zod|undefined/i;
 
 /** The problem document of a refusal: its media type, status, id and address are right, and nothing leaks. */
 export function problemOf(answer: Answer): Problem {

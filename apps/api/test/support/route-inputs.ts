@@ -50,9 +50,15 @@ export function plausibleBody(route: Route): Record<string, unknown> {
 export function fits(value: unknown, shape: Shape): boolean {
   if (shape.anyOf !== undefined) return shape.anyOf.some((branch) => fits(value, branch));
   if (value === null) return shape.type === 'null';
-  if (Array.isArray(value)) return shape.type === 'array' && value.length === 0;
+  if (Array.isArray(value)) return shape.type === 'array' && value.every((item) => isItem(item, shape.items));
   if (value === '') return shape.type === 'string' && isFree(shape);
   return typeof value === 'boolean' && shape.type === 'boolean';
+}
+
+/** A name of a list that takes names: whether there is such a one is for the service to say. */
+function isItem(item: unknown, shape: Shape | undefined): boolean {
+  if (typeof item !== 'string' || shape?.type !== 'string' || shape.enum !== undefined) return false;
+  return shape.pattern !== undefined && new RegExp(shape.pattern, 'u').test(item);
 }
 
 /** Text of any kind, none included. */

@@ -3,7 +3,6 @@
  * begun, and no sign-in slips past it; one that has an end is over at that moment, at every door, and is lifted once.
  * THREATS A12 banned user's live tokens, T05 sign-in vs ban.
  */
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { later } from '#src/domain/clock';
 import { hours, minutes } from '#src/domain/duration';
@@ -79,19 +78,19 @@ describe('A12 what somebody held when they were banned', () => {
     const operator = await signUpWith(harness, 'admin');
     const key = await plantKey(harness, operator.id, ['users:read']);
     const looked = await harness.signUp();
-    await harness.sql(
-      `insert into sessions (id, user_id, delivery, amr, authenticated_at, created_at, rotated_at, idle_expires_at,
-         absolute_expires_at, impersonator_id)
-       select $1, $2, 'body', '{}', now(), now(), now(), now() + interval '1 day', now() + interval '1 day', $3`,
-      [randomUUID(), idOf(looked), operator.id],
-    );
+    const begun = await asOperator(harness, operator).post(`/${idOf(looked)}/impersonate`, {
+      reason: 'A look',
+    });
+    const look = (begun.body as { accessToken: string }).accessToken;
+    expect(await meStatus(harness, look)).toBe(200);
     await ban(operator.id);
+    expect(await meStatus(harness, look)).toBe(401);
     for (const accessToken of [operator.accessToken, key])
       expect((await asOperator(harness, { accessToken }).get('')).status).toBe(401);
     const ended = await harness.sql('select revoked_reason as why from sessions where impersonator_id = $1', [
       operator.id,
     ]);
-    expect(ended).toEqual([{ why: 'impersonation_ended' }]);
+    expect(ended).toEqual([{ why: 'impersonation_over' }]);
     expect(await meStatus(harness, looked.accessToken)).toBe(200);
   });
 

@@ -52,7 +52,12 @@ function call(route: Route, token: string) {
 
 /** All rows of the account but what the trail and the limits note. */
 async function belongings(): Promise<Record<string, string[]>> {
-  const { audit_events: _events, rate_limits: _limits, ...rest } = await databaseText(harness);
+  const {
+    audit_events: _events,
+    audit_unsealed: _waiting,
+    rate_limits: _limits,
+    ...rest
+  } = await databaseText(harness);
   return rest;
 }
 

@@ -65,8 +65,9 @@ describe('every field of every route', { timeout: 90_000 }, () => {
       for (const field of Object.keys(fieldsOf(route.body))) {
         const refuse = async (value: unknown): Promise<void> => {
           const answer = await call(route, { body: { ...plausibleBody(route), [field]: value } });
-          expectRefused(answer, `${named(route)} ${field}=${JSON.stringify(value).slice(0, 40)}`);
-          expect(problemOf(answer)).toMatchObject({ status: 400, code: 'validation_failed' });
+          const label = `${named(route)} ${field}=${JSON.stringify(value).slice(0, 40)}`;
+          expectRefused(answer, label);
+          expect(problemOf(answer), label).toMatchObject({ status: 400, code: 'validation_failed' });
         };
         await Promise.all(wrongFor(route, field).map(refuse));
       }
@@ -112,6 +113,9 @@ describe('every parameter of every route', () => {
     'a'.repeat(6000),
   ];
 
+  /** Those that can be looked for, if in vain; white space around them is none of it. */
+  const words = ['x', '%0d%0aX-Injected:%201', '..%2f..%2fetc', "'%20or%201=1--", 'null', '0', '-1'];
+
   test('in the path', async () => {
     for (const route of routes.filter(({ params }) => params !== undefined))
       for (const value of hostile) {
@@ -124,13 +128,19 @@ describe('every parameter of every route', () => {
   test('in the query', async () => {
     const queried = routes.filter(({ query }) => query !== undefined);
     expect(queried.length).toBeGreaterThanOrEqual(2);
+    const ask = async (route: Route, field: string, value: string): Promise<void> => {
+      const path = `${plausiblePath(route)}?${field}=${value}`;
+      const answer = await call(route, { path });
+      const { format } = fieldsOf(route.query)[field] ?? {};
+      // Words to look for may be any words; what is no text is still refused.
+      const looks = field === 'search' || (field === 'to' && format === undefined);
+      const isRight = (looks && words.includes(value)) || (field === 'wait' && value === '0');
+      if (isRight) expect(answer.status, path).toBe(200);
+      else expectRefused(answer, path.slice(0, 80));
+    };
     for (const route of queried)
       for (const field of [...Object.keys(fieldsOf(route.query)), 'unknown'])
-        for (const value of hostile)
-          expectRefused(
-            await call(route, { path: `${route.path}?${field}=${value}` }),
-            `${named(route)} ${field}`,
-          );
+        for (const value of hostile) await ask(route, field, value);
   });
 
   test('a query where none belongs is never looked at, least of all for tokens', async () => {
