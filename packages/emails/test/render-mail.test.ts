@@ -22,10 +22,11 @@ function linksOf(content: MailContent): string[] {
   return Object.values(content).filter((value): value is string => /^https?:/.test(String(value)));
 }
 
-// All but two know from where they were asked for: an account can be locked from a mail, long after, and where an operator
-// is when they invite somebody is nobody's business.
+// All but three know from where they were asked for: an account can be locked from a mail, long after, and where an
+// operator is who invites somebody or looks at an account is nobody's business.
+const withoutOrigin = new Set<MailContent['kind']>(['account_locked', 'invitation', 'impersonation_notice']);
 const withOrigin = new Set<MailContent>(
-  [...sampleMails, ...sampleNotices].filter(({ kind }) => kind !== 'account_locked' && kind !== 'invitation'),
+  [...sampleMails, ...sampleNotices].filter(({ kind }) => !withoutOrigin.has(kind)),
 );
 
 describe.each([...sampleMails, ...sampleNotices])('$kind $change', (content) => {

@@ -2,10 +2,10 @@
  * Invariant: whoever loses a role loses what it allowed with the next request, at every instance, by every token and key
  * they hold, and keeps being signed in. THREATS A13.
  */
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { meStatus, rotate } from '#test/support/calls';
 import { startHarness, type Harness } from '#test/support/harness';
+import { lookAt } from '#test/support/impersonations';
 import { asOperator, plantKey, plantRole, signUpWith, type Operator } from '#test/support/operators';
 import { expectProblem } from '#test/support/problems';
 
@@ -62,18 +62,13 @@ test('A13 by API key, which keeps only what its owner still holds', async () => 
 test('A13 with their looks at other accounts, while who only gains a role goes on looking', async () => {
   const operator = await signUpWith(harness, 'admin');
   const looked = await harness.signUp();
-  const id = randomUUID();
-  await harness.sql(
-    `insert into sessions (id, user_id, delivery, amr, authenticated_at, created_at, rotated_at, idle_expires_at,
-       absolute_expires_at, impersonator_id)
-     select $1, $2, 'body', '{}', now(), now(), now(), now() + interval '1 day', now() + interval '1 day', $3`,
-    [id, looked.grant.user.id, operator.id],
-  );
-  const ended = () => harness.sql('select revoked_reason as why from sessions where id = $1', [id]);
+  await lookAt(harness, operator, looked);
+  const ended = () =>
+    harness.sql('select revoked_reason as why from sessions where impersonator_id = $1', [operator.id]);
   await setRoles(operator.id, ['admin', 'reader']);
   expect(await ended()).toEqual([{ why: null }]);
   await setRoles(operator.id, ['reader']);
-  expect(await ended()).toEqual([{ why: 'impersonation_ended' }]);
+  expect(await ended()).toEqual([{ why: 'impersonation_over' }]);
   expect(await meStatus(harness, looked.accessToken)).toBe(200);
 });
 
