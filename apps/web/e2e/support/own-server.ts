@@ -18,7 +18,11 @@ export interface OwnServer {
   remove: () => Promise<void>;
 }
 
-export async function startOwnServer(own: Record<string, string>): Promise<OwnServer> {
+/** @param prepare what is to be in the data folder before the first start */
+export async function startOwnServer(
+  own: Record<string, string>,
+  prepare: (dataDir: string) => Promise<void> = () => Promise.resolve(),
+): Promise<OwnServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'authflow-e2e-own-'));
   chmodSync(dataDir, 0o711); // under root, the database runs as another account
   const port = await findFreePort();
@@ -53,7 +57,8 @@ export async function startOwnServer(own: Record<string, string>): Promise<OwnSe
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  await start().catch(async (error: unknown) => {
+  const begun = prepare(dataDir).then(start);
+  await begun.catch(async (error: unknown) => {
     await remove();
     throw error;
   });
