@@ -5,10 +5,10 @@ import type { Reply } from './reply';
 import type { RequestContext } from './request-context';
 
 /**
- * Who may call: anybody, a signed-in user, or one who holds a permission. `credential` is for sign-out, which
- * judges whatever credential it is handed itself.
+ * Who may call: anybody, a signed-in user, or one who holds a permission (`or` another that can't be used without this
+ * route). `credential` is for sign-out, which judges whatever credential it is handed itself.
  */
-export type RouteAccess = 'public' | 'session' | 'credential' | { permission: Permission };
+export type RouteAccess = 'public' | 'session' | 'credential' | { permission: Permission; or?: Permission };
 
 /**
  * Beside an access token of one's own session: may an API key call, may an operator who looks at somebody's account?

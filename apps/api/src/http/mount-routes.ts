@@ -26,6 +26,7 @@ import {
   type PreparedRequest,
   type RequestContext,
 } from './request-context';
+import { opens } from './route-callers';
 import { sendReply } from './send-reply';
 
 export interface MountDependencies {
@@ -108,7 +109,7 @@ async function assertPermission(
   getContext: () => RequestContext,
   { denials, limiters }: MountDependencies,
 ): Promise<void> {
-  if (typeof access !== 'object' || claims.permissions.includes(access.permission)) return;
+  if (typeof access !== 'object' || claims.permissions.some((held) => opens(access, held))) return;
   const wanted = { permission: access.permission, route: `${method} ${path}` };
   throw await refuseCaller(claims, limiters, () => denials.refuse(claims, wanted, getContext().client));
 }

@@ -1,4 +1,9 @@
-import type { Route } from './define-route';
+import type { Route, RouteAccess } from './define-route';
+
+/** Whether somebody with this permission may call. */
+export function opens(access: Extract<RouteAccess, object>, held: string): boolean {
+  return held === access.permission || held === access.or;
+}
 
 /** Whether an API key may call: what wants a fresh proof of a person never takes one. */
 export function takesApiKeys({ access, callers, recentAuth }: Route): boolean {

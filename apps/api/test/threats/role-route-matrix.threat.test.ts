@@ -28,7 +28,9 @@ const tokenOf = (name: string) => () => tokens[name] ?? '';
 const member =
   (held: (wanted: Permission) => boolean) =>
   ({ access }: Route): ErrorCode | null =>
-    typeof access !== 'object' || held(access.permission) ? null : 'insufficient_permission';
+    typeof access !== 'object' || held(access.permission) || (access.or !== undefined && held(access.or))
+      ? null
+      : 'insufficient_permission';
 
 const isOpen = ({ access }: Route): boolean => access === 'public' || access === 'credential';
 
@@ -37,6 +39,11 @@ const callers: Caller[] = [
   { name: 'unverified', token: tokenOf('unverified'), expected: member(() => false) },
   { name: 'user', token: tokenOf('user'), expected: member(() => false) },
   { name: 'limited admin', token: tokenOf('limited'), expected: member((wanted) => wanted === 'users:read') },
+  {
+    name: 'keeper of roles',
+    token: tokenOf('keeper'),
+    expected: member((wanted) => wanted === 'roles:write'),
+  },
   { name: 'admin', token: tokenOf('admin'), expected: member(() => true) },
   { name: 'banned admin', token: tokenOf('banned'), expected: () => 'session_revoked' },
   {
@@ -65,8 +72,10 @@ async function makeCallers(): Promise<void> {
     .send({ email: 'unverified@example.test', password: goodPassword });
   tokens.unverified = (await harness.login('unverified@example.test')).accessToken;
   tokens.user = (await harness.signUp('user@example.test')).accessToken;
-  await harness.sql(`insert into roles (name, permissions) values ('support', '{users:read}')`);
+  await harness.sql(`insert into roles (name, permissions)
+     values ('support', '{users:read}'), ('keeper', '{roles:write}')`);
   tokens.limited = (await admin('limited@example.test', '{user,support}')).accessToken;
+  tokens.keeper = (await admin('keeper@example.test', '{user,keeper}')).accessToken;
   const chief = await admin('admin@example.test');
   tokens.admin = chief.accessToken;
   const banned = await admin('banned@example.test');
