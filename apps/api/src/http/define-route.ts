@@ -70,6 +70,8 @@ export interface RouteSpec<
   params?: Params;
   /** Every success status and its body. Output goes through it: an undeclared field cannot leave. */
   responses: Record<number, z.ZodType>;
+  /** What a success carries in its head beside the usual, and what that says. For the reference. */
+  headers?: Readonly<Record<string, string>>;
   /** Refusals beside those every route has. For the reference. */
   errors?: readonly ErrorCode[];
   /** Where a refusal has another status here than elsewhere. */
