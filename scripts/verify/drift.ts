@@ -1,5 +1,6 @@
 import { renderClientApi } from '../client/endpoints';
 import { renderConfigurationDoc, renderEnvExample } from '../../apps/api/src/config/env-example';
+import { collectionFile, environmentFile, renderCollection, renderEnvironment } from '../postman/collection';
 import { changelog } from './checks/changelog';
 import { decisionRecords, renderAdrIndex } from './checks/decision-records';
 import { renderDependencyGraph } from './checks/dependency-graph';
@@ -13,6 +14,8 @@ const driftChecks: DriftCheck[] = [
   generatedFile('.env.example', renderEnvExample),
   generatedFile('docs/configuration.md', renderConfigurationDoc),
   generatedFile('packages/client/src/generated/api.ts', renderClientApi),
+  generatedFile(collectionFile, () => renderCollection()),
+  generatedFile(environmentFile, renderEnvironment),
   generatedFile('docs/dependency-graph.md', renderDependencyGraph),
   generatedFile('docs/adr/README.md', renderAdrIndex),
   generatedBlocks('docs/session-policy.md', {

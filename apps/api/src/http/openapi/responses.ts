@@ -89,11 +89,16 @@ function toRefusals(route: Route): Json {
       {
         description: codes.map((code) => `\`${code}\`: ${errorCatalog[code].title}`).join('. '),
         headers: { ...requestIdHeader, ...refusalHeaders(route, status, codes) },
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: { 'application/problem+json': { schema: problemOf(codes) } },
       },
     ]),
   );
 }
+
+/** A problem document with one of these codes. */
+const problemOf = (codes: readonly ErrorCode[]): Json => ({
+  allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }],
+});
 
 const isUnread = (code: ErrorCode): boolean => code === 'request_timeout' || code === 'headers_too_large';
 
