@@ -5,6 +5,7 @@ import { changelog } from './checks/changelog';
 import { decisionRecords, renderAdrIndex } from './checks/decision-records';
 import { renderDependencyGraph } from './checks/dependency-graph';
 import { errorPages } from './checks/error-pages';
+import { renderRouteList } from './checks/route-list';
 import { renderLifetimes, renderRateLimits, renderSizes } from './checks/session-policy';
 import { renderThreats } from './checks/threat-model';
 import { generatedBlocks, generatedFile, type DriftCheck } from './drift-check';
@@ -23,6 +24,7 @@ const driftChecks: DriftCheck[] = [
     'rate limits': renderRateLimits,
     sizes: renderSizes,
   }),
+  generatedBlocks('docs/api.md', { routes: () => renderRouteList() }),
   generatedBlocks('docs/threat-model.md', { threats: renderThreats }),
   decisionRecords,
   errorPages,

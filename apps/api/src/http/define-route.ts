@@ -70,7 +70,7 @@ export interface RouteSpec<
   params?: Params;
   /** Every success status and its body. Output goes through it: an undeclared field cannot leave. */
   responses: Record<number, z.ZodType>;
-  /** What a success carries in its head beside the usual, and what that says. For the reference. */
+  /** Headers that a success may carry beside the usual ones, and what they say. For the reference. */
   headers?: Readonly<Record<string, string>>;
   /** Refusals beside those every route has. For the reference. */
   errors?: readonly ErrorCode[];

@@ -2,7 +2,8 @@ import { errorCatalog, type ErrorCode } from '@authflow/contracts';
 import { z } from 'zod';
 import type { Route } from '../define-route';
 import { fileTypes } from '../reply';
-import { refusalsOf } from './refusals';
+import { takesApiKeys } from '../route-callers';
+import { asksForClaims, refusalsOf } from './refusals';
 import { toSchema, type Json } from './schemas';
 
 const text = { type: 'string' };
@@ -54,14 +55,13 @@ function toSuccesses(route: Route, schemas: Json): Json {
   );
 }
 
-const limitsOf = ({ rateLimit }: Route): Json => (rateLimit === 'none' ? {} : limitHeaders);
+/** An API key has a limit of its own, whatever it asks for. */
+const limitsOf = (route: Route): Json =>
+  route.rateLimit !== 'none' || (asksForClaims(route) && takesApiKeys(route)) ? limitHeaders : {};
 
 const ownHeaders = ({ headers = {} }: Route): Json =>
   Object.fromEntries(
-    Object.entries(headers).map(([name, description]) => [
-      name,
-      { required: true, description, schema: text },
-    ]),
+    Object.entries(headers).map(([name, description]) => [name, { description, schema: text }]),
   );
 
 /** The way to a provider and back is bound to the browser by a cookie of its own. */

@@ -9,6 +9,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Account: 'What the signed-in person sees and changes of their own account.',
   Keys: 'API keys, for programs that act for an account.',
   Invitations: 'Take up an account that an operator made.',
-  Administration: 'What operators do: accounts of others, roles, figures, mails, and the record of who did what.',
+  Administration:
+    'What operators do: accounts of others, roles, figures, mails, and the record of who did what.',
   Operations: 'For whoever runs the service, and for other services.',
 };

@@ -103,7 +103,7 @@ function bodyFaults(
   const schema = content[mediaType]?.schema;
   if (schema === undefined)
     return [`the media type ${mediaType} is not declared; these are: ${Object.keys(content).join(', ')}`];
-  if (!mediaType.endsWith('json')) return [];
+  if (!/[/+]json$/.test(mediaType)) return [];
   return jsonFaults(body, validatorOf(key, { ...schema, components }));
 }
 
