@@ -47,6 +47,7 @@ export default defineConfig({
           root: 'apps/api',
           include: ['test/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts'],
+          setupFiles: ['test/support/contract/set-up.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

@@ -122,7 +122,7 @@ const describe = ({ operation, method, path }: NamedOperation): string =>
 
 /** Sign-out takes what there is: a token, or none. */
 function tokenOf({ security }: Operation): 'always' | 'ifThere' | 'never' {
-  if (security.length === 0) return 'never';
+  if (!security.some((way) => 'accessToken' in way)) return 'never';
   return security.some((way) => Object.keys(way).length === 0) ? 'ifThere' : 'always';
 }
 

@@ -1,9 +1,11 @@
 import { renderClientApi } from '../client/endpoints';
 import { renderConfigurationDoc, renderEnvExample } from '../../apps/api/src/config/env-example';
+import { collectionFile, environmentFile, renderCollection, renderEnvironment } from '../postman/collection';
 import { changelog } from './checks/changelog';
 import { decisionRecords, renderAdrIndex } from './checks/decision-records';
 import { renderDependencyGraph } from './checks/dependency-graph';
 import { errorPages } from './checks/error-pages';
+import { renderRouteList } from './checks/route-list';
 import { renderLifetimes, renderRateLimits, renderSizes } from './checks/session-policy';
 import { renderThreats } from './checks/threat-model';
 import { generatedBlocks, generatedFile, type DriftCheck } from './drift-check';
@@ -13,6 +15,8 @@ const driftChecks: DriftCheck[] = [
   generatedFile('.env.example', renderEnvExample),
   generatedFile('docs/configuration.md', renderConfigurationDoc),
   generatedFile('packages/client/src/generated/api.ts', renderClientApi),
+  generatedFile(collectionFile, () => renderCollection()),
+  generatedFile(environmentFile, renderEnvironment),
   generatedFile('docs/dependency-graph.md', renderDependencyGraph),
   generatedFile('docs/adr/README.md', renderAdrIndex),
   generatedBlocks('docs/session-policy.md', {
@@ -20,6 +24,7 @@ const driftChecks: DriftCheck[] = [
     'rate limits': renderRateLimits,
     sizes: renderSizes,
   }),
+  generatedBlocks('docs/api.md', { routes: () => renderRouteList() }),
   generatedBlocks('docs/threat-model.md', { threats: renderThreats }),
   decisionRecords,
   errorPages,

@@ -51,5 +51,6 @@ export function listSteps(): Step[] {
       args: [cruiser, '--config', '.dependency-cruiser.mjs', 'apps', 'packages', 'examples'],
     },
     { name: 'drift', args: drift, fixArgs: [...drift, '--fix'] },
+    { name: 'API document (redocly)', args: ['--import', 'tsx', 'scripts/verify/openapi.ts'] },
   ];
 }

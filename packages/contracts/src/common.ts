@@ -9,7 +9,11 @@ export const idSchema = z.uuid().meta({ examples: ['0192f5c4-7d4c-7a51-b6a1-3f1b
 export const timestampSchema = z.iso.datetime().meta({ examples: ['2026-11-22T18:00:00.000Z'] });
 
 /** A secret handed back by the client; its content is judged by the service, never by its shape. */
-export const tokenSchema = z.string().min(1).max(limits.tokenLength);
+export const tokenSchema = z
+  .string()
+  .min(1)
+  .max(limits.tokenLength)
+  .meta({ examples: ['a-token-of-authflow'] });
 
 export const codeSchema = z
   .string()
@@ -21,7 +25,7 @@ export const passwordSchema = z
   .string()
   .min(1, 'Enter a password.')
   .max(limits.passwordMaxLength, `Use at most ${limits.passwordMaxLength} characters.`)
-  .meta({ format: 'password' });
+  .meta({ format: 'password', examples: ['correct battery 71 staple'] });
 
 /** Controls and bidirectional overrides would let a name forge lines in mails, logs and consoles. */
 const unsafeInNames = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
@@ -31,7 +35,8 @@ export const nameSchema = z
   .trim()
   .min(1, 'Enter a name.')
   .max(limits.nameLength, `Use at most ${limits.nameLength} characters.`)
-  .refine((name) => !unsafeInNames.test(name), 'Use letters, digits and ordinary punctuation.');
+  .refine((name) => !unsafeInNames.test(name), 'Use letters, digits and ordinary punctuation.')
+  .meta({ examples: ['Sam Example'] });
 
 /** Words to look for. Controls are no words, and PostgreSQL takes no NUL. */
 export const searchSchema = z

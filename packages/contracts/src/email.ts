@@ -58,6 +58,7 @@ function keepsLabels(typed: string, domain: string): boolean {
 export const emailSchema = z
   .string()
   .max(limits.emailLength * 2)
+  .meta({ examples: ['you@example.com'] })
   .transform((raw, context) => {
     const canonical = canonicalEmail(raw);
     if (canonical !== null) return canonical;

@@ -39,7 +39,10 @@ export type MagicLinkChecked = z.infer<typeof magicLinkCheckedSchema>;
 /** Lets the client that asked go on. One wrong `matchCode` ends the link. */
 export const magicLinkApproveSchema = z.strictObject({
   token: tokenSchema,
-  matchCode: z.string().regex(/^\d{2}$/, 'Enter the two digits shown where you asked to sign in.'),
+  matchCode: z
+    .string()
+    .regex(/^\d{2}$/, 'Enter the two digits shown where you asked to sign in.')
+    .meta({ examples: ['42'] }),
 });
 export type MagicLinkApprove = z.infer<typeof magicLinkApproveSchema>;
 export const magicLinkApprovedSchema = z.object({ status: z.literal('approved') });

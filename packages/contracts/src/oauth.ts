@@ -17,10 +17,16 @@ export const providerIdSchema = z
 export const oauthParamsSchema = z.strictObject({ provider: providerIdSchema });
 
 /** S256 of a secret of the page that starts, 43 characters of base64url (RFC 7636). */
-const codeChallengeSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'Use the S256 challenge of RFC 7636.');
+const codeChallengeSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/, 'Use the S256 challenge of RFC 7636.')
+  .meta({ examples: ['E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'] });
 
 /** The ticket of {@link identityStartedSchema}: 256 bits, base64url. */
-const ticketSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const ticketSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/)
+  .meta({ examples: ['Zm9yIGEgdGlja2V0LCAyNTYgYml0cyBvZiBub3RoaW5'] });
 
 /** Nothing else is taken: redirect address, client, scope, state and nonce are ours to choose. */
 export const oauthStartQuerySchema = z.strictObject({
@@ -55,6 +61,7 @@ export const oauthExchangeSchema = z.strictObject({
   codeVerifier: z
     .string()
     .regex(/^[A-Za-z0-9_-]{43,128}$/)
+    .meta({ examples: ['dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'] })
     .optional(),
 });
 export type OAuthExchange = z.infer<typeof oauthExchangeSchema>;

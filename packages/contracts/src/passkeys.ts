@@ -5,7 +5,8 @@ const base64url = z
   .string()
   .min(1)
   .max(16_384)
-  .regex(/^[A-Za-z0-9_-]+$/, 'Use base64url without padding.');
+  .regex(/^[A-Za-z0-9_-]+$/, 'Use base64url without padding.')
+  .meta({ examples: ['q6rsfg'] });
 
 /** Whatever the browser reports about extensions. We ask for none, so it is taken and never read. */
 const extensionResults = z

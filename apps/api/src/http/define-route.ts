@@ -70,6 +70,8 @@ export interface RouteSpec<
   params?: Params;
   /** Every success status and its body. Output goes through it: an undeclared field cannot leave. */
   responses: Record<number, z.ZodType>;
+  /** Headers that a success may carry beside the usual ones, and what they say. For the reference. */
+  headers?: Readonly<Record<string, string>>;
   /** Refusals beside those every route has. For the reference. */
   errors?: readonly ErrorCode[];
   /** Where a refusal has another status here than elsewhere. */

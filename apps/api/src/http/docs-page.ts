@@ -23,21 +23,40 @@ const page = `<!doctype html>
 </html>
 `;
 
-const script = `window.SwaggerUIBundle({
-  url: '/openapi.json',
-  dom_id: '#reference',
-  deepLinking: true,
-  docExpansion: 'list',
-  defaultModelsExpandDepth: 0,
-  displayRequestDuration: true,
-  tryItOutEnabled: true,
-  validatorUrl: null,
-});
+/**
+ * What is tried out asks the server that the page came from, under the name it is open at: behind a rewrite or at another
+ * name of the same machine, API_URL would be another origin, which the page's policy and CORS both refuse.
+ */
+const script = `void fetch('/openapi.json')
+  .then((answer) => answer.json())
+  .then((spec) =>
+    window.SwaggerUIBundle({
+      spec: { ...spec, servers: [{ url: location.origin }] },
+      dom_id: '#reference',
+      deepLinking: true,
+      docExpansion: 'list',
+      defaultModelsExpandDepth: 0,
+      displayRequestDuration: true,
+      tryItOutEnabled: true,
+      validatorUrl: null,
+    }),
+  );
 `;
 
 const style = `body { margin: 0; background: #fafafa; }
 .swagger-ui .topbar { display: none; }
 .swagger-ui .wrapper { max-width: 1080px; }
+.swagger-ui .schemes-server-container, .swagger-ui .servers { display: none; }
+.swagger-ui .opblock-summary-path a.nostyle { display: inline-block; line-height: 24px; }
+.swagger-ui .info .title small, .swagger-ui .info .title small.version-stamp { background: #48505e; }
+.swagger-ui .info .link, .swagger-ui .info a, .swagger-ui .markdown a { color: #1f5fae; }
+.swagger-ui .opblock .opblock-summary-method { text-shadow: none; }
+.swagger-ui .opblock.opblock-get .opblock-summary-method { background: #1f5fae; }
+.swagger-ui .opblock.opblock-post .opblock-summary-method { background: #1c7a4d; }
+.swagger-ui .opblock.opblock-patch .opblock-summary-method { background: #187a6c; }
+.swagger-ui .opblock.opblock-delete .opblock-summary-method { background: #b3261e; }
+.swagger-ui .btn.authorize { color: #14663f; border-color: #14663f; }
+.swagger-ui .btn.authorize svg { fill: #14663f; }
 `;
 
 /** The interactive reference at `/docs`, and a page per error code below it. Local assets, no inline code. */

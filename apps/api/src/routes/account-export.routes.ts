@@ -15,6 +15,7 @@ export function accountExportRoutes(accountExport: AccountExportController): Rou
       callers: { impersonators: 'refused' },
       rateLimit: { rules: rateLimits.accountExport, per: 'user', counted: 'shared' },
       responses: { 200: accountExportSchema },
+      headers: { 'Content-Disposition': 'A browser keeps the answer as a file.' },
       handle: accountExport.export,
     }),
   ];

@@ -12,7 +12,7 @@ export function impersonationRoutes(impersonation: ImpersonationController): Rou
       summary: 'See an account as its owner sees it',
       description:
         'A session grant without a refresh token: fifteen minutes, read-only, with the claim `act` that names the operator and without any permission. End it earlier with `POST /v1/auth/logout`. Its owner is told by mail, with the reason. Never an account that may do more than you.',
-      tag: 'Admin',
+      tag: 'Administration',
       access: { permission: 'users:impersonate' },
       recentAuth: true,
       rateLimit: { rules: rateLimits.impersonation, per: 'user', counted: 'shared' },

@@ -19,7 +19,7 @@ export function invitationsRoutes(invitations: InvitationsController): Route[] {
       summary: 'Invite somebody',
       description:
         'Makes an account without a password, and mails its owner a link to set one. Repeating it for an account that nobody has come into sends a new link, and the older ones die. The roles can hold nothing that you do not hold yourself.',
-      tag: 'Admin',
+      tag: 'Administration',
       access: { permission: 'users:write' },
       rateLimit: routeLimits.write,
       body: inviteUserSchema,

@@ -17,6 +17,7 @@ export function logoutRoutes(logout: LogoutController): Route[] {
       cookies: 'reads',
       body: logoutSchema,
       responses: { 200: loggedOutSchema },
+      headers: { 'Clear-Site-Data': 'With the end of a session of a browser: its cache is cleared.' },
       errors: ['unauthenticated', 'invalid_access_token', 'refresh_reused', 'csrf_rejected'],
       handle: logout.logout,
     }),

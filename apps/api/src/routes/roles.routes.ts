@@ -13,7 +13,7 @@ import { defineRoute, type Route } from '#src/http/define-route';
 import { routeLimits } from './route-limits';
 
 export function rolesRoutes(roles: RolesController): Route[] {
-  const tag = 'Admin';
+  const tag = 'Administration';
   const params = z.strictObject({ id: idSchema });
   return [
     defineRoute({

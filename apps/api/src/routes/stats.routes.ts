@@ -12,7 +12,7 @@ export function statsRoutes(stats: StatsController): Route[] {
       description:
         'Days are those of UTC. A day that is over is counted once, five minutes after its end; of today you see what has happened so far. ' +
         'Totals are at most a minute old.',
-      tag: 'Admin',
+      tag: 'Administration',
       access: { permission: 'stats:read' },
       rateLimit: { rules: rateLimits.statsRead, per: 'user', counted: 'local' },
       query: statsQuerySchema,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Route } from '#src/http/define-route';
-import { refusalsOf } from '#src/http/openapi';
+import { refusalsOf } from '#src/http/openapi/refusals';
 import { routeTable } from '#src/routes/index';
 import { startHarness, type Harness } from '#test/support/harness';
 import { fieldsOf } from '#test/support/route-inputs';

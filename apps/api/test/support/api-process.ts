@@ -13,8 +13,14 @@ export interface ApiProcess {
   stop(): Promise<void>;
 }
 
-/** The API as people start it: a process of its own, found by its port. Nothing of it is set but where it keeps things. */
-export async function startApiProcess(databaseUrl: string): Promise<ApiProcess> {
+/**
+ * The API as people start it: a process of its own, found by its port. Nothing of it is set but where it keeps things,
+ * and what `env` adds.
+ */
+export async function startApiProcess(
+  databaseUrl: string,
+  env: Record<string, string> = {},
+): Promise<ApiProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'authflow-api-'));
   const port = await findFreePort();
   const { PATH, HOME, SystemRoot } = process.env;
@@ -23,7 +29,7 @@ export async function startApiProcess(databaseUrl: string): Promise<ApiProcess> 
   const defaults = { NODE_ENV: 'development', MAIL_TRANSPORT: 'mailbox', PWNED_PASSWORDS: 'off' };
   const child = spawn(process.execPath, ['--import', 'tsx', 'apps/api/src/main.ts'], {
     cwd: repositoryRoot,
-    env: { PATH, HOME, SystemRoot, ...defaults, ...own },
+    env: { PATH, HOME, SystemRoot, ...defaults, ...own, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];

@@ -9,6 +9,8 @@ import { createContainer, type Container, type ContainerOptions } from '#src/con
 import { later, type Clock } from '#src/domain/clock';
 import { createLogger } from '#src/platform/logger';
 import { connectClient } from '#src/platform/postgres';
+import { routeTable } from '#src/routes/index';
+import { watchAnswers } from './contract/watch';
 import { createTestDatabase, type TestDatabase } from './test-database';
 
 export const apiUrl = 'https://api.example.test';
@@ -100,7 +102,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   });
   await container.feed.start();
   if (options.background) container.mailDelivery.start();
-  const server = createServer(createApp(container));
+  const server = createServer(watchAnswers(createApp(container), routeTable(container.controllers)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const http = supertest(url);
