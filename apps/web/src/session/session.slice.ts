@@ -1,16 +1,8 @@
+import type { AnonymousReason, Outage } from '@authflow/client';
 import type { MfaMethod, User } from '@authflow/contracts';
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 
-/**
- * Why nobody is signed in. `notChecked`: no sign of a session, so the server was not asked yet. `deleted` and
- * `locked`: the person just closed or locked their own account. `cancelled` and `challengeOver`: a sign-in ended at
- * its second step, by the person or by the clock.
- */
-export type AnonymousReason =
-  'notChecked' | 'none' | 'signedOut' | 'ended' | 'deleted' | 'locked' | 'cancelled' | 'challengeOver';
-
-/** Why the server could not be asked; the session is still `unknown` then, never ended. */
-export type Outage = 'offline' | 'unavailable';
+export type { AnonymousReason, Outage };
 
 /** An operator looks at `user` in this tab, reads what they would read, and changes nothing. */
 export interface Impersonating {
