@@ -166,7 +166,7 @@ const bringsToken = ({ headers = {} }: CallOptions): boolean =>
   Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
 /** A sign-in, after which it is decided how the session's refresh token travels. */
 const beginsSession = ({ delivery, token, path }: Endpoint): boolean =>
-  delivery === true && token === 'never' && path !== '/v1/auth/refresh';
+  delivery === true && token === 'never' && !['/v1/auth/refresh', '/v1/auth/cookie-probe'].includes(path);
 const signInPaths = new Set(
   Object.values(endpoints)
     .filter(beginsSession)

@@ -60,16 +60,14 @@ const longestPauseMs = 30_000;
 export function createSession(ports: SessionPorts): SessionCore {
   const { state, token, refresher, hint, delivery } = ports;
   const { channel, isOnline, isVisible, watchPage } = ports.environment;
-  const closing = new AbortController();
-  const challenge = createChallenge();
+  const [challenge, closing] = [createChallenge(), new AbortController()];
   const renewal = createRenewalTimer({ token, isSignedIn, isVisible, renew: refresh });
   // Every sign-in and sign-out starts a new era; an answer that was asked for in an older one is void.
   let era = 0;
   let restoring: Promise<void> | null = null;
   let cutShort = new AbortController();
-  /** Nobody has been here yet, nor has the server said that nobody is. */
-  let isFirst = true;
-  let wasSignedIn = false;
+  // `isFirst`: nobody has been here yet, nor has the server said that nobody is.
+  let [isFirst, wasSignedIn] = [true, false];
 
   function isSignedIn(): boolean {
     return state.get().status === 'authenticated';
@@ -265,7 +263,6 @@ export function createSession(ports: SessionPorts): SessionCore {
 
   channel.listen(hear);
   const stopWatching = watchPage({ woke: wake, thawed: askAnew });
-  const tokens = { current, renew, usable: token.usable, mfaToken: challenge.token };
-  const signIn = { accept, awaitSecondFactor, leaveSecondStep, proven, signedOut };
-  return { ...tokens, ...signIn, restore: begin, refresh, wake, close };
+  const signIn = { accept, awaitSecondFactor, leaveSecondStep, mfaToken: challenge.token, proven, signedOut };
+  return { current, renew, usable: token.usable, ...signIn, restore: begin, refresh, wake, close };
 }
