@@ -66,11 +66,17 @@ export function createAuthFlowClient(options: AuthFlowClientOptions): AuthFlowCl
     return answer;
   }
 
+  async function refreshToken(): Promise<string | null> {
+    return (await delivery.storage()?.get()) ?? null;
+  }
+
   async function request<Data>({ path, query = {}, ...rest }: ClientRequest): Promise<Data> {
     const { method = 'GET', token = null, body, delivery: asked, ...callOptions } = rest;
     const signsIn = method === 'POST' && token === null && signInPaths.has(path);
     const mode = asked ?? (signsIn ? await delivery.settle() : delivery.mode());
-    const call = { method, path: `${path}${searchOf(query)}`, body, delivery: mode };
+    const held = mode === 'body' && path === logoutPath && token === null ? await refreshToken() : null;
+    const sent = held === null ? body : { ...(body as object | undefined), refreshToken: held };
+    const call = { method, path: `${path}${searchOf(query)}`, body: sent, delivery: mode };
     return transport.ask(call, { ...callOptions, token }) as Promise<Data>;
   }
 
@@ -83,10 +89,9 @@ export function createAuthFlowClient(options: AuthFlowClientOptions): AuthFlowCl
 
   /** Signing out without a usable access token takes the refresh token; signing out is never a reason to refresh. */
   async function inputOf(name: string, input: Input): Promise<Input> {
-    const storage = delivery.storage();
-    if (name !== 'auth.logout' || storage === null || input['refreshToken'] !== undefined) return input;
-    const refreshToken = await storage.get();
-    return session.usable() !== null || refreshToken === null ? input : { ...input, refreshToken };
+    if (name !== 'auth.logout' || input['refreshToken'] !== undefined) return input;
+    const held = await refreshToken();
+    return session.usable() !== null || held === null ? input : { ...input, refreshToken: held };
   }
 
   async function follow(name: string, endpoint: Endpoint, input: Input, answer: unknown): Promise<void> {
@@ -167,6 +172,7 @@ const bringsToken = ({ headers = {} }: CallOptions): boolean =>
 /** A sign-in, after which it is decided how the session's refresh token travels. */
 const beginsSession = ({ delivery, token, path }: Endpoint): boolean =>
   delivery === true && token === 'never' && !['/v1/auth/refresh', '/v1/auth/cookie-probe'].includes(path);
+const logoutPath = '/v1/auth/logout';
 const signInPaths = new Set(
   Object.values(endpoints)
     .filter(beginsSession)

@@ -117,6 +117,10 @@ describe('delivery: auto', () => {
     await client.session.accept(answer);
     expect(client.session.getSnapshot()).toMatchObject({ status: 'authenticated', untilReload: true });
     expect((await client.auth.refresh()).accessToken).toBe('t2');
+    await client.request({ method: 'POST', path: '/v1/auth/logout', body: { scope: 'current' } });
+    expect(api.asked('POST /v1/auth/logout').map(({ body }) => body)).toEqual([
+      { scope: 'current', refreshToken: 'r2' },
+    ]);
   });
 
   test('takes cookies where nobody could say, and asks again the next time', async () => {
