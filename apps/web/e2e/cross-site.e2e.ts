@@ -84,7 +84,13 @@ async function somebody(openDevice: OpenDevice): Promise<Person> {
 async function blockThirdPartyCookies(page: Page): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Network.enable');
-  await devtools.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true });
+  // The exemptions that Chrome grants some sites have to be named, or older versions refuse the command.
+  const controls = {
+    enableThirdPartyCookieRestriction: true,
+    disableThirdPartyCookieMetadata: true,
+    disableThirdPartyCookieHeuristics: true,
+  };
+  await devtools.send('Network.setCookieControls', controls);
 }
 
 const notice = (page: Page) =>
