@@ -1,6 +1,6 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 
 /** Where the API listens while Vite serves the pages, so that both share one origin in development too. */
 const api = process.env.API_PROXY_TARGET ?? 'http://localhost:3000';
@@ -8,6 +8,8 @@ const proxied = ['/v1', '/dev', '/docs', '/health', '/openapi.json', '/.well-kno
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
+  // The client is published from `dist`, and built into the pages from its sources.
+  resolve: { conditions: ['@authflow/source', ...defaultClientConditions] },
   build: {
     // The content security policy allows files only: nothing is inlined as data: or as a script element.
     assetsInlineLimit: 0,

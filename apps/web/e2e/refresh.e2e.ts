@@ -170,7 +170,7 @@ test('a server that goes away and comes back signs nobody out', async ({ openDev
     await page.getByRole('link', { name: 'Sessions' }).click();
     await expect(page.getByRole('alert')).toContainText('We could not reach the server.');
     await chooseFromMenu(page, 'Sign out');
-    await expect(page.getByText('You are still signed in')).toBeVisible();
+    await expect(page.getByText('You are still signed in', { exact: true })).toBeVisible();
 
     await server.start();
     await page.getByRole('button', { name: 'Try again' }).click();

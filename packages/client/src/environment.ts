@@ -11,16 +11,33 @@ export interface SessionChannel {
   close(): void;
 }
 
-/** What a client needs to know of other tabs. In Node there are none. */
+/** What happens to a page that a session has to know of. */
+export interface PageEvents {
+  /** It is shown again, or the network is back. */
+  woke(): void;
+  /** It comes out of the back/forward cache, with all that was on it. */
+  thawed(): void;
+}
+
+/** What a client needs to know of its page and of other tabs. In Node there are none. */
 export interface Environment {
   lock: Lock;
   channel: SessionChannel;
   isOnline(): boolean;
+  /** Whether somebody looks at the page. */
+  isVisible(): boolean;
+  /** Tells what happens to the page. Answers how to stop that. */
+  watchPage(events: PageEvents): () => void;
+}
+
+interface EventSource {
+  addEventListener(type: string, listener: (event: { persisted?: boolean }) => void): void;
+  removeEventListener(type: string, listener: (event: { persisted?: boolean }) => void): void;
 }
 
 /** As much of a browser as is used here, so that the types need no library but the language's. */
-interface Browser {
-  document?: object;
+interface Browser extends EventSource {
+  document?: EventSource & { visibilityState: string };
   navigator?: { onLine?: boolean; locks?: Locks };
   BroadcastChannel?: new (name: string) => {
     postMessage(message: SessionNews): void;
@@ -42,17 +59,39 @@ const alone: Environment = {
   lock: (task) => task(),
   channel: { tell: () => undefined, listen: () => undefined, close: () => undefined },
   isOnline: () => true,
+  isVisible: () => false,
+  watchPage: () => () => undefined,
 };
 
 /** The browser's locks and channel, or none where no document is: Node has both, and a channel would keep it running. */
 export function detectEnvironment(apiUrl: string): Environment {
-  const { document, navigator, BroadcastChannel: Channel } = globalThis as unknown as Browser;
+  const browser = globalThis as unknown as Browser;
+  const { document, navigator, BroadcastChannel: Channel } = browser;
   if (document === undefined) return alone;
   const name = `authflow.session.${apiUrl}`;
   return {
     lock: createLock(name, patienceMs, navigator?.locks),
     channel: Channel === undefined ? alone.channel : createChannel(new Channel(name)),
     isOnline: () => navigator?.onLine !== false,
+    isVisible: () => document.visibilityState === 'visible',
+    watchPage: (events) => watchPage(browser, document, events),
+  };
+}
+
+function watchPage(page: EventSource, document: NonNullable<Browser['document']>, events: PageEvents) {
+  const shown = (): void => {
+    if (document.visibilityState === 'visible') events.woke();
+  };
+  const opened = ({ persisted }: { persisted?: boolean }): void => {
+    if (persisted) events.thawed();
+  };
+  page.addEventListener('online', events.woke);
+  page.addEventListener('pageshow', opened);
+  document.addEventListener('visibilitychange', shown);
+  return () => {
+    page.removeEventListener('online', events.woke);
+    page.removeEventListener('pageshow', opened);
+    document.removeEventListener('visibilitychange', shown);
   };
 }
 

@@ -1,10 +1,7 @@
 export type { CallOptions, Page } from './calls.ts';
-export {
-  createAuthFlowClient,
-  type AuthFlowClient,
-  type AuthFlowClientOptions,
-  type ClientSession,
-} from './client.ts';
+export { createAuthFlowClient, type AuthFlowClient, type ClientRequest } from './client.ts';
+export type { ClientSession, SignInAnswer } from './client-session.ts';
+export type { Environment, PageEvents, SessionChannel, SessionNews } from './environment.ts';
 export {
   AuthFlowError,
   isAuthFlowError,
@@ -13,7 +10,15 @@ export {
   type ClientErrorCode,
   type FieldError,
 } from './errors.ts';
+export type { AuthFlowClientOptions } from './options.ts';
 export type { SessionHint } from './session.ts';
 export type { AnonymousReason, Outage, SessionState } from './session-state.ts';
-export { memoryStorage, type RefreshTokenStorage } from './tokens.ts';
+export {
+  createAccessTokenHolder,
+  memoryStorage,
+  type AccessTokenHolder,
+  type AccessTokens,
+  type RefreshTokenStorage,
+} from './tokens.ts';
+export type { FetchInit, FetchLike } from './transport.ts';
 export type * from './generated/api.ts';

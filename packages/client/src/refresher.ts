@@ -23,15 +23,16 @@ export interface Refresher {
  * down of its answer, runs under the lock; what follows from the outcome does not.
  */
 export function createRefresher(ports: {
-  /** Null in cookie mode, where the browser keeps the refresh token. */
-  storage: RefreshTokenStorage | null;
+  /** Where the refresh token is; null while the browser keeps it in a cookie. */
+  storage(): RefreshTokenStorage | null;
   exchange(refreshToken: string | null): Promise<SessionGrant>;
   lock: Lock;
 }): Refresher {
-  const { storage, exchange, lock } = ports;
+  const { exchange, lock } = ports;
   let running: Promise<RefreshOutcome> | null = null;
 
   async function exchangeOnce(): Promise<RefreshOutcome> {
+    const storage = ports.storage();
     // Read under the lock: another tab may have put its successor there while this one waited.
     const held = storage === null ? null : await storage.get();
     if (storage !== null && held === null) return { kind: 'refused', error: null };

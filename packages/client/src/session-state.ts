@@ -5,9 +5,12 @@ export type Outage = 'offline' | 'unavailable';
 
 /**
  * Why nobody is signed in. `none`: there was no session. `ended`: there was one, and the server has ended it.
- * `notChecked`: nothing hints at one, so the server was not asked. `challengeOver`: a second step took too long.
+ * `notChecked`: nothing hints at one, so the server was not asked. `deleted` and `locked`: the person just closed or
+ * locked their own account. `cancelled` and `challengeOver`: a sign-in ended at its second step, by the person or by the
+ * clock.
  */
-export type AnonymousReason = 'none' | 'notChecked' | 'signedOut' | 'ended' | 'cancelled' | 'challengeOver';
+export type AnonymousReason =
+  'none' | 'notChecked' | 'signedOut' | 'ended' | 'deleted' | 'locked' | 'cancelled' | 'challengeOver';
 
 /**
  * Who is here, as far as is known. No token is ever in it.
@@ -18,7 +21,12 @@ export type SessionState =
   | { readonly status: 'unknown'; readonly outage: Outage | null }
   | { readonly status: 'anonymous'; readonly reason: AnonymousReason }
   | { readonly status: 'mfaRequired'; readonly methods: MfaRequired['methods'] }
-  | { readonly status: 'authenticated'; readonly user: User };
+  | {
+      readonly status: 'authenticated';
+      readonly user: User;
+      /** The browser keeps no cookie of the API (`delivery: 'auto'`): a reload signs out. Worth telling the person. */
+      readonly untilReload?: true;
+    };
 
 /** One value that is watched. A snapshot stays the same object until something changes: React relies on it. */
 export interface Store<Value> {

@@ -1,8 +1,11 @@
+import { createChallenge } from './challenge.ts';
+import type { Delivery } from './delivery.ts';
 import type { Environment, SessionNews } from './environment.ts';
 import type { MfaRequired, Reauthenticated, SessionGrant } from './generated/api.ts';
 import type { RefreshOutcome, Refresher } from './refresher.ts';
+import { createRenewalTimer } from './renewal.ts';
 import type { AnonymousReason, SessionState, Store } from './session-state.ts';
-import type { AccessTokenHolder } from './tokens.ts';
+import type { AccessTokenHolder, AccessTokens } from './tokens.ts';
 
 /** Remembers *that* somebody signed in here, never who, so that a first visit asks the server nothing. */
 export interface SessionHint {
@@ -16,34 +19,38 @@ export interface SessionPorts {
   token: AccessTokenHolder;
   refresher: Refresher;
   environment: Environment;
+  delivery: Delivery;
   hint: SessionHint | null;
   pause(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** Forgets a refresh token that only this tab has, and lets the server forget its session. */
+  abandon(): void;
 }
 
+/** What is held of a grant here. The refresh token is elsewhere. */
+type Held = Pick<SessionGrant, 'accessToken' | 'expiresIn' | 'user'>;
+
 /** What the client's calls need of the session. */
-export interface SessionCore {
-  /** A token for the next call: the one at hand, or a fresh one. Null when nobody is signed in. */
-  current(): Promise<string | null>;
-  /** A successor for a token that was refused, asked for once however many were refused. */
-  renew(refused: string): Promise<string | null>;
+export interface SessionCore extends AccessTokens {
   /** The token at hand, without asking for one. */
   usable(): string | null;
   /** **State** any → `authenticated`; every other tab follows. */
-  accept(grant: SessionGrant): void;
+  accept(grant: Held): void;
   /** **State** any → `mfaRequired`, until the second factor is proven or its time is over. */
   awaitSecondFactor(required: MfaRequired): void;
   /** The same session goes on with a token that says that the person has just proven who they are. */
   proven(answer: Pick<Reauthenticated, 'accessToken' | 'expiresIn'>): void;
   /** **State** any → `anonymous`; every other tab follows. */
   signedOut(reason?: AnonymousReason): void;
-  /** The second factor was not wanted after all. **State** `mfaRequired` → who was here before. */
-  cancelSecondFactor(): void;
+  /** The second factor is not coming. **State** `mfaRequired` → who was here before: usually nobody. */
+  leaveSecondStep(reason: 'cancelled' | 'challengeOver'): void;
   /** What opens the second step, or null when none is waiting. */
   mfaToken(): string | null;
   /** Asks the server who is here, until it answers. **State** `unknown` → decided. */
   restore(options?: { force?: boolean }): Promise<SessionState>;
   /** A refresh on demand, with what came of it. */
   refresh(): Promise<RefreshOutcome>;
+  /** Does at once what waits for the server to be back, or for the page to be looked at. */
+  wake(): void;
   close(): void;
 }
 
@@ -51,40 +58,53 @@ const longestPauseMs = 30_000;
 
 /** Keeps a client's idea of the session true: at the start, when tokens end or are refused, and when other tabs act. */
 export function createSession(ports: SessionPorts): SessionCore {
-  const { state, token, refresher, hint } = ports;
-  const { channel, isOnline } = ports.environment;
-  const closing = new AbortController();
-  let mfaToken: string | null = null;
-  let challengeTimer: ReturnType<typeof setTimeout> | undefined;
+  const { state, token, refresher, hint, delivery } = ports;
+  const { channel, isOnline, isVisible, watchPage } = ports.environment;
+  const [challenge, closing] = [createChallenge(), new AbortController()];
+  const renewal = createRenewalTimer({ token, isSignedIn, isVisible, renew: refresh });
   // Every sign-in and sign-out starts a new era; an answer that was asked for in an older one is void.
   let era = 0;
   let restoring: Promise<void> | null = null;
   let cutShort = new AbortController();
+  // `isFirst`: nobody has been here yet, nor has the server said that nobody is.
+  let [isFirst, wasSignedIn] = [true, false];
 
-  const isSignedIn = (): boolean => state.get().status === 'authenticated';
-  const userId = (): string | null => {
-    const now = state.get();
-    return now.status === 'authenticated' ? now.user.id : null;
-  };
-
-  function endChallenge(): void {
-    clearTimeout(challengeTimer);
-    mfaToken = null;
+  function isSignedIn(): boolean {
+    return state.get().status === 'authenticated';
   }
 
-  function hold(grant: SessionGrant): void {
-    endChallenge();
+  function userId(): string | null {
+    const now = state.get();
+    return now.status === 'authenticated' ? now.user.id : null;
+  }
+
+  function show(next: SessionState): void {
+    if (next.status !== 'unknown') isFirst = false;
+    state.set(next);
+  }
+
+  function hold(grant: Held): void {
+    challenge.end();
     token.set(grant.accessToken, grant.expiresIn);
-    hint?.set();
-    state.set({ status: 'authenticated', user: grant.user });
+    renewal.schedule();
+    const lasting = delivery.outlivesPage();
+    if (lasting) hint?.set();
+    else hint?.clear();
+    show({ status: 'authenticated', user: grant.user, ...(lasting ? {} : { untilReload: true }) });
+  }
+
+  /** Void from here on is whatever was asked for, and nobody's token is at hand. */
+  function startOver(): void {
+    era += 1;
+    renewal.stop();
+    challenge.end();
+    token.clear();
   }
 
   function drop(reason: AnonymousReason): void {
-    era += 1;
-    endChallenge();
-    token.clear();
+    startOver();
     hint?.clear();
-    state.set({ status: 'anonymous', reason });
+    show({ status: 'anonymous', reason });
   }
 
   /** Acts on a renewal. An unreachable server changes nothing. */
@@ -97,7 +117,7 @@ export function createSession(ports: SessionPorts): SessionCore {
     if (outcome.kind === 'refused') {
       const hadOne = isSignedIn();
       drop(hadOne ? 'ended' : 'none');
-      if (hadOne) channel.tell({ type: 'renewalRefused' });
+      if (hadOne && delivery.isShared()) channel.tell({ type: 'renewalRefused' });
     }
   }
 
@@ -117,12 +137,13 @@ export function createSession(ports: SessionPorts): SessionCore {
 
   async function restoreNow(): Promise<void> {
     const askedIn = era;
+    if (!isSignedIn() && state.get().status !== 'unknown') show({ status: 'unknown', outage: null });
     for (let pause = 1000; !closing.signal.aborted; pause = Math.min(pause * 2, longestPauseMs)) {
       const outcome = await refresher.refresh();
       if (askedIn !== era) return;
       if (outcome.kind === 'granted') return hold(outcome.grant);
       if (outcome.kind === 'refused') return drop(hint?.isSet() ? 'ended' : 'none');
-      state.set({ status: 'unknown', outage: isOnline() ? 'unavailable' : 'offline' });
+      show({ status: 'unknown', outage: isOnline() ? 'unavailable' : 'offline' });
       cutShort = new AbortController();
       const { retryAfter } = outcome.error;
       const wait = retryAfter === null ? pause : Math.min(retryAfter * 1000, longestPauseMs);
@@ -146,82 +167,102 @@ export function createSession(ports: SessionPorts): SessionCore {
     await restore();
   }
 
+  /** Shows nothing of anybody before the server has said who is here. */
+  function askAnew(): void {
+    startOver();
+    show({ status: 'unknown', outage: null });
+    void restoreAnew().catch(() => undefined);
+  }
+
   /** Another tab signed in. Its cookie is ours too, so our token belongs to a session that is gone. */
   async function follow(newUserId: string): Promise<void> {
-    era += 1;
-    token.clear();
-    endChallenge();
     // For the same person nothing has to disappear from the page meanwhile.
-    if (newUserId !== userId()) {
-      state.set({ status: 'unknown', outage: null });
-      return restoreAnew();
-    }
+    if (newUserId !== userId()) return askAnew();
+    startOver();
     await refresher.idle();
     await refresh();
   }
 
   function hear(news: SessionNews): void {
-    if (news.type === 'signedIn') void follow(news.userId).catch(() => undefined);
-    if (news.type === 'signedOut' && (isSignedIn() || restoring !== null)) drop('signedOut');
+    if (news.type === 'signedIn' && delivery.isShared()) void follow(news.userId).catch(() => undefined);
+    if (news.type === 'signedOut' && (isSignedIn() || restoring !== null)) {
+      if (!delivery.isShared()) ports.abandon();
+      drop('signedOut');
+    }
     if (news.type === 'renewalRefused' && isSignedIn()) void refresh().catch(() => undefined);
   }
 
-  function leaveSecondStep(reason: 'cancelled' | 'challengeOver'): void {
-    if (state.get().status !== 'mfaRequired') return;
-    drop(reason);
+  function wake(): void {
+    cutShort.abort();
+    if (isSignedIn() && token.renewIn() === 0) void refresh().catch(() => undefined);
   }
 
-  channel.listen(hear);
-  return {
-    current: async () => token.usable() ?? (isSignedIn() ? renewed() : waitedFor()),
-    async renew(refused) {
-      const usable = token.usable();
-      return usable !== null && usable !== refused ? usable : renewed();
-    },
-    usable: token.usable,
-    accept(grant) {
-      era += 1;
-      hold(grant);
-      channel.tell({ type: 'signedIn', userId: grant.user.id });
-    },
-    awaitSecondFactor(required) {
-      era += 1;
-      token.clear();
-      endChallenge();
-      mfaToken = required.mfaToken;
-      challengeTimer = setTimeout(() => leaveSecondStep('challengeOver'), required.expiresIn * 1000);
-      // Nobody should be kept running by a step that nobody takes.
-      if (typeof challengeTimer === 'object') (challengeTimer as { unref?: () => void }).unref?.();
-      state.set({ status: 'mfaRequired', methods: required.methods });
-    },
-    proven({ accessToken, expiresIn }) {
-      if (isSignedIn()) token.set(accessToken, expiresIn);
-    },
-    signedOut(reason = 'signedOut') {
-      drop(reason);
-      channel.tell({ type: 'signedOut' });
-    },
-    cancelSecondFactor: () => leaveSecondStep('cancelled'),
-    mfaToken: () => mfaToken,
-    async restore({ force = false } = {}) {
-      if (state.get().status !== 'unknown' && !force) return state.get();
-      if (hint !== null && !hint.isSet() && !force) drop('notChecked');
-      else await restore();
-      return state.get();
-    },
-    refresh,
-    close() {
-      closing.abort();
-      endChallenge();
-      channel.close();
-    },
-  };
+  /** The cookie of whoever was signed in before stays good until the second factor is proven. */
+  function leaveSecondStep(reason: 'cancelled' | 'challengeOver'): void {
+    challenge.end();
+    if (state.get().status !== 'mfaRequired') return;
+    if (wasSignedIn || hint?.isSet()) askAnew();
+    else drop(reason);
+  }
 
   /** A call that comes before the session is known waits for it, rather than going out as nobody. */
   async function waitedFor(): Promise<string | null> {
-    if (state.get().status !== 'unknown') return null;
+    if (!isFirst) return null;
     const outcome = await refresh();
     if (outcome.kind === 'unreachable') throw outcome.error;
     return token.usable();
   }
+
+  async function current(): Promise<string | null> {
+    return token.usable() ?? (isSignedIn() ? renewed() : waitedFor());
+  }
+
+  async function renew(refused: string): Promise<string | null> {
+    const usable = token.usable();
+    return usable !== null && usable !== refused ? usable : renewed();
+  }
+
+  function accept(grant: Held): void {
+    era += 1;
+    hold(grant);
+    if (delivery.isShared()) channel.tell({ type: 'signedIn', userId: grant.user.id });
+  }
+
+  function awaitSecondFactor(required: MfaRequired): void {
+    wasSignedIn = isSignedIn();
+    startOver();
+    challenge.begin(required, () => leaveSecondStep('challengeOver'));
+    show({ status: 'mfaRequired', methods: required.methods });
+  }
+
+  function proven({ accessToken, expiresIn }: Pick<Reauthenticated, 'accessToken' | 'expiresIn'>): void {
+    if (!isSignedIn()) return;
+    token.set(accessToken, expiresIn);
+    renewal.schedule();
+  }
+
+  function signedOut(reason: AnonymousReason = 'signedOut'): void {
+    drop(reason);
+    channel.tell({ type: 'signedOut' });
+  }
+
+  async function begin({ force = false }: { force?: boolean } = {}): Promise<SessionState> {
+    if (state.get().status !== 'unknown' && !force) return state.get();
+    if (hint !== null && !hint.isSet() && !force) drop('notChecked');
+    else await restore();
+    return state.get();
+  }
+
+  function close(): void {
+    closing.abort();
+    renewal.stop();
+    challenge.end();
+    stopWatching();
+    channel.close();
+  }
+
+  channel.listen(hear);
+  const stopWatching = watchPage({ woke: wake, thawed: askAnew });
+  const signIn = { accept, awaitSecondFactor, leaveSecondStep, mfaToken: challenge.token, proven, signedOut };
+  return { current, renew, usable: token.usable, ...signIn, restore: begin, refresh, wake, close };
 }

@@ -15,12 +15,20 @@ export function memoryStorage(): RefreshTokenStorage {
   };
 }
 
+/** What a call needs of a session: the token at hand, or a successor for one that was refused. Null for nobody. */
+export interface AccessTokens {
+  current(): Promise<string | null>;
+  renew(refused: string): Promise<string | null>;
+}
+
 /** Holds the access token in a closure: out of reach of storage and of every other script's globals. */
 export interface AccessTokenHolder {
   set(token: string, expiresInSeconds: number): void;
   clear(): void;
   /** The token while it can still be used, else null. */
   usable(): string | null;
+  /** Milliseconds until the token should be renewed: a minute, or a fifth of its life, before it ends. */
+  renewIn(): number;
 }
 
 export function createAccessTokenHolder(now: () => number): AccessTokenHolder {
@@ -38,6 +46,11 @@ export function createAccessTokenHolder(now: () => number): AccessTokenHolder {
       // A token that dies on its way to the server would only cost a second round trip.
       const margin = Math.min(5000, held.lifetime * 0.1);
       return now() < held.endsAt - margin ? held.token : null;
+    },
+    renewIn() {
+      if (held === null) return 0;
+      const lead = Math.min(60_000, held.lifetime * 0.2);
+      return Math.max(0, held.endsAt - lead - now());
     },
   };
 }

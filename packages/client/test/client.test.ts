@@ -234,8 +234,11 @@ describe('tokens', () => {
     expect((await failure(client.me.get())).code).toBe('session_revoked');
     expect(client.session.getSnapshot()).toEqual({ status: 'anonymous', reason: 'ended' });
     expect(await storage.get()).toBeNull();
-    await failure(client.me.get());
-    expect(api.asked('GET /v1/me').map(bearerOf)).toEqual(['Bearer t1', null]);
+    // Nobody is asked in nobody's name.
+    expect((await failure(client.me.get())).code).toBe('unauthenticated');
+    expect(api.asked('GET /v1/me').map(bearerOf)).toEqual(['Bearer t1']);
+    await failure(client.me.get({ headers: { Authorization: 'Bearer af_key' } }));
+    expect(api.asked('GET /v1/me').map(bearerOf)).toEqual(['Bearer t1', 'Bearer af_key']);
   });
 
   test('an unreachable server ends no session', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAuthFlowClient, type AuthFlowClientOptions, type SessionState } from '../src/index.ts';
-import { createLock, type Locks, type SessionNews } from '../src/environment.ts';
+import { createLock, type Locks, type PageEvents, type SessionNews } from '../src/environment.ts';
 import { ada, fakeApi, grace, grantOf, mfaRequired, problem } from './fake-api.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -31,7 +31,18 @@ function openBrowser() {
         listen: (hear: (news: SessionNews) => void) => void tabs.add((own = hear)),
         close: () => void tabs.delete(own),
       };
-      const environment = { lock, channel, isOnline: () => true, ...options.environment };
+      const page = {
+        visible: true,
+        events: { woke: () => undefined, thawed: () => undefined } as PageEvents,
+      };
+      const environment = {
+        ...{ lock, channel, isOnline: () => true, isVisible: () => page.visible },
+        watchPage: (events: PageEvents) => {
+          page.events = events;
+          return () => undefined;
+        },
+        ...options.environment,
+      };
       const client = createAuthFlowClient({
         apiUrl: 'https://api.example.test',
         delivery: 'cookie',
@@ -41,7 +52,7 @@ function openBrowser() {
       });
       const history: SessionState['status'][] = [client.session.getSnapshot().status];
       client.session.subscribe(() => history.push(client.session.getSnapshot().status));
-      return { client, history, state: client.session.getSnapshot };
+      return { client, history, page, state: client.session.getSnapshot };
     },
   };
 }
@@ -212,6 +223,94 @@ describe('around a sign-out', () => {
   });
 });
 
+describe('a page that is looked at', () => {
+  const tokensOf = (api: ReturnType<typeof fakeApi>) => {
+    let count = 0;
+    api.handlers['POST /v1/auth/refresh'] = () => [200, grantOf(`t${(count += 1)}`)];
+    return api;
+  };
+
+  test('renews a minute before the end, and a hidden one on return', async () => {
+    const api = tokensOf(fakeApi());
+    const { client, page } = openBrowser().openTab(api);
+    await client.session.restore();
+    await vi.advanceTimersByTimeAsync(541_000);
+    expect(api.heard).toHaveLength(2);
+    page.visible = false;
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(api.heard).toHaveLength(2);
+    page.visible = true;
+    page.events.woke();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await client.session.accessToken()).toBe('t3');
+  });
+
+  test('keeps the person signed in through a network fault', async () => {
+    const api = tokensOf(fakeApi());
+    const { client, state } = openBrowser().openTab(api);
+    await client.session.restore();
+    api.handlers['POST /v1/auth/refresh'] = down;
+    await vi.advanceTimersByTimeAsync(541_000);
+    expect(state().status).toBe('authenticated');
+    api.handlers['POST /v1/auth/refresh'] = [200, grantOf('t9')];
+    await vi.advanceTimersByTimeAsync(5100);
+    expect(await client.session.accessToken()).toBe('t9');
+  });
+
+  test('tries at once when the connection is back', async () => {
+    const api = fakeApi({ 'POST /v1/auth/refresh': down });
+    const { client, page, state } = openBrowser().openTab(api);
+    const restored = client.session.restore();
+    await vi.advanceTimersByTimeAsync(7500);
+    api.handlers['POST /v1/auth/refresh'] = [200, grantOf('t1')];
+    page.events.woke();
+    await restored;
+    expect(state().status).toBe('authenticated');
+  });
+
+  test('shows nothing out of the back/forward cache before the server has said who is here', async () => {
+    const api = fakeApi({ 'POST /v1/auth/refresh': [200, grantOf('t1')] });
+    const { client, page, state } = openBrowser().openTab(api);
+    await client.session.restore();
+    api.handlers['POST /v1/auth/refresh'] = problem('invalid_refresh_token', 401);
+    page.events.thawed();
+    expect(state()).toEqual({ status: 'unknown', outage: null });
+    // What was begun for whoever was here is not done for whoever is here next.
+    expect(await client.session.accessToken()).toBeNull();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state()).toEqual({ status: 'anonymous', reason: 'none' });
+  });
+});
+
+test('a second step that is left gives the browser back to whoever was signed in before', async () => {
+  const api = fakeApi({
+    'POST /v1/auth/refresh': [200, grantOf('g1', undefined, grace)],
+    'POST /v1/auth/login': [200, mfaRequired],
+  });
+  const { client, state } = openBrowser().openTab(api);
+  await client.session.restore();
+  await client.auth.login(credentials);
+  expect(await client.session.accessToken()).toBeNull();
+  client.session.cancelSecondFactor();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(state()).toMatchObject({ status: 'authenticated', user: grace });
+});
+
+test('an account that was deleted or locked is left with that as the reason', async () => {
+  const api = fakeApi({
+    'POST /v1/auth/login': [200, grantOf('t1')],
+    'DELETE /v1/me': [200, {}],
+    'POST /v1/me/lock': [200, {}],
+  });
+  const { client, state } = openBrowser().openTab(api);
+  await client.auth.login(credentials);
+  await client.me.delete();
+  expect(state()).toEqual({ status: 'anonymous', reason: 'deleted' });
+  await client.auth.login(credentials);
+  await client.me.lock({});
+  expect(state()).toEqual({ status: 'anonymous', reason: 'locked' });
+});
+
 test('the second step ends with its time', async () => {
   const { client, state } = openBrowser().openTab(fakeApi({ 'POST /v1/auth/login': [200, mfaRequired] }));
   await client.auth.login(credentials);
@@ -254,6 +353,21 @@ describe('the lock across tabs', () => {
     expect(done).toBe(false);
     await vi.advanceTimersByTimeAsync(2);
     await expect(second).resolves.toBe('done');
+  });
+
+  test('lets one task run at a time, and works where there are no locks', async () => {
+    const lock = createLock('x', 5000, fakeLocks());
+    const log: string[] = [];
+    const task = (name: string) => async () => {
+      log.push(`${name} in`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      log.push(`${name} out`);
+    };
+    const both = Promise.all([lock(task('a')), lock(task('b'))]);
+    await vi.advanceTimersByTimeAsync(30);
+    await both;
+    expect(log).toEqual(['a in', 'a out', 'b in', 'b out']);
+    await expect(createLock('x', 5000, undefined)(() => Promise.resolve(1))).resolves.toBe(1);
   });
 
   test('hands on the fault of a task that ran, and does not run it again', async () => {

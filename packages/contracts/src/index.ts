@@ -5,6 +5,7 @@ export * from './admin-users';
 export * from './api-keys';
 export * from './audit-events';
 export * from './common';
+export * from './cookie-probe';
 export * from './dev-mailbox';
 export * from './email';
 export * from './email-change';

@@ -8,6 +8,7 @@ import { createAdminUsersController } from '#src/controllers/admin-users.control
 import { createAuditEventsController } from '#src/controllers/audit-events.controller';
 import type { Controllers } from '#src/controllers/controllers';
 import { createApiKeysController } from '#src/controllers/api-keys.controller';
+import { createCookieProbeController } from '#src/controllers/cookie-probe.controller';
 import { createEmailChangeController } from '#src/controllers/email-change.controller';
 import { createEmailVerificationController } from '#src/controllers/email-verification.controller';
 import { createHealthController } from '#src/controllers/health.controller';
@@ -140,6 +141,7 @@ export function createControllers(
     ),
     invitations: createInvitationsController(createInvitationsService(all)),
     impersonation: createImpersonationController(createImpersonationService(all)),
+    cookieProbe: createCookieProbeController({ clock }),
     jwks: createJwksController(accessTokens),
     login: createLoginController(createLoginService(all)),
     logout: createLogoutController(createLogoutService(all)),

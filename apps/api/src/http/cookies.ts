@@ -5,12 +5,14 @@ export interface CookieNames {
   refresh: string;
   device: string;
   oauth: string;
+  probe: string;
 }
 
 /** The names in use: with the `__Host-` prefix wherever the API speaks https. */
 export function cookieNames(policy: Config['cookie']): CookieNames {
   const prefix = policy.secure ? '__Host-' : '';
-  return { refresh: policy.name, device: `${prefix}authflow_device`, oauth: `${prefix}authflow_oauth` };
+  const own = (name: string): string => `${prefix}authflow_${name}`;
+  return { refresh: policy.name, device: own('device'), oauth: own('oauth'), probe: own('probe') };
 }
 
 /**
@@ -20,9 +22,8 @@ export function cookieNames(policy: Config['cookie']): CookieNames {
 export function readCookies(
   header: string | undefined,
   names: CookieNames,
-): { refresh: string | null; device: string | null; oauth: string | null } {
-  if (header === undefined) return { refresh: null, device: null, oauth: null };
-  const pairs = header.split(';').map((pair) => {
+): Record<keyof CookieNames, string | null> {
+  const pairs = (header ?? '').split(';').map((pair) => {
     const at = pair.indexOf('=');
     return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
   });
@@ -30,7 +31,8 @@ export function readCookies(
     const values = pairs.filter(([key]) => key === name);
     return values.length === 1 ? values[0]?.[1] || null : null;
   };
-  return { refresh: only(names.refresh), device: only(names.device), oauth: only(names.oauth) };
+  const { refresh, device, oauth, probe } = names;
+  return { refresh: only(refresh), device: only(device), oauth: only(oauth), probe: only(probe) };
 }
 
 /**

@@ -17,6 +17,8 @@ export interface RequestContext {
   refreshCookie: string | null;
   /** The sealed state of a sign-in with a provider that this browser began, or null. */
   oauthCookie: string | null;
+  /** Whether the cookie that a page tries its browser with came back. */
+  hasProbeCookie: boolean;
   /** Calls back when the client is gone before it was answered; answers how to take that back. */
   onDisconnect(callback: () => void): () => void;
 }
@@ -46,6 +48,7 @@ export function readRequestContext(request: PreparedRequest, names: CookieNames)
     bearer: readBearer(request.headers.authorization),
     refreshCookie: cookies.refresh,
     oauthCookie: cookies.oauth,
+    hasProbeCookie: cookies.probe !== null,
     onDisconnect(callback) {
       const { socket } = request;
       if (socket.destroyed) callback();

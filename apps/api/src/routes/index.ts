@@ -9,6 +9,7 @@ import { adminUsersRoutes } from './admin-users.routes';
 import { activityRoutes } from './activity.routes';
 import { auditEventsRoutes } from './audit-events.routes';
 import { apiKeysRoutes } from './api-keys.routes';
+import { cookieProbeRoutes } from './cookie-probe.routes';
 import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
 import { healthRoutes } from './health.routes';
@@ -46,6 +47,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...mfaLoginRoutes(controllers.mfaLogin),
     ...reauthenticationRoutes(controllers.reauthentication),
     ...logoutRoutes(controllers.logout),
+    ...cookieProbeRoutes(controllers.cookieProbe),
     ...passkeysRoutes(controllers.passkeys),
     ...magicLinkRoutes(controllers.magicLink),
     ...oauthRoutes(controllers.oauth),

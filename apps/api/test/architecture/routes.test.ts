@@ -54,6 +54,8 @@ describe('the route table', () => {
         'post /v1/auth/login',
         'post /v1/auth/refresh',
         'post /v1/auth/logout',
+        'post /v1/auth/cookie-probe',
+        'get /v1/auth/cookie-probe',
         'post /v1/auth/forgot-password',
         'post /v1/auth/reset-password',
         'post /v1/auth/reset-password/check',

@@ -20,9 +20,9 @@ export function createSessionView({ dispatch }: Store): SessionView {
   return {
     checking: () => void dispatch(sessionActions.checking()),
     outage: (outage) => void dispatch(sessionActions.outageSeen(outage)),
-    signedIn: (user) => {
+    signedIn: (user, untilReload) => {
       show(user);
-      dispatch(sessionActions.signedIn({ userId: user.id }));
+      dispatch(sessionActions.signedIn({ userId: user.id, untilReload }));
     },
     impersonating: (look) => {
       show(look.user);

@@ -1,5 +1,5 @@
-import axios, { AxiosError, AxiosHeaders, type AxiosAdapter } from 'axios';
 import { describe, expect, it } from 'vitest';
+import { clientOver } from '#src/testing/http.ts';
 import { createApiClient, type ApiClient, type ApiRequest } from './api-client';
 import { createReauthenticationGate, type Confirmation } from './reauthentication-gate';
 
@@ -15,16 +15,16 @@ function setUp(person: Confirmation | 'nobody there') {
   const fresh = new Set<string>();
   const sent: { token: string; body: unknown }[] = [];
   let current = 'stale';
-  const adapter: AxiosAdapter = (config) => {
+  const http = clientOver((config) => {
     const token = String(config.headers.get('Authorization')).replace('Bearer ', '');
     sent.push({ token, body: config.data });
-    const ok = fresh.has(token);
-    const data = ok
-      ? { done: true }
-      : { code: 'reauthentication_required', detail: '', requestId: 'r', status: 403 };
-    const response = { status: ok ? 200 : 403, data, headers: new AxiosHeaders(), statusText: '', config };
-    return ok ? Promise.resolve(response) : Promise.reject(new AxiosError('', '', config, null, response));
-  };
+    return fresh.has(token)
+      ? { status: 200, data: { done: true } }
+      : {
+          status: 403,
+          data: { code: 'reauthentication_required', detail: '', requestId: 'r', status: 403 },
+        };
+  });
   const gate = createReauthenticationGate();
   let asked = 0;
   function prove(): void {
@@ -42,7 +42,7 @@ function setUp(person: Confirmation | 'nobody there') {
     });
   }
   const client: ApiClient = createApiClient(
-    axios.create({ adapter }),
+    http,
     { current: () => Promise.resolve(current), renew: () => Promise.resolve(null), signedIn: () => true },
     gate,
   );

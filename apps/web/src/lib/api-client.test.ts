@@ -1,24 +1,15 @@
-import axios, { AxiosError, AxiosHeaders, type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios';
+import { AxiosError, type InternalAxiosRequestConfig } from 'axios';
 import { describe, expect, it } from 'vitest';
+import { clientOver, type Reply } from '#src/testing/http.ts';
 import { createApiClient, type AccessTokens } from './api-client';
 
-interface Reply {
-  status: number;
-  data: unknown;
-  headers?: Record<string, string>;
-}
-
-/** An axios whose network is a function. */
 function httpThat(answer: (config: InternalAxiosRequestConfig) => Reply) {
   const sent: InternalAxiosRequestConfig[] = [];
-  const adapter: AxiosAdapter = (config) => {
+  const http = clientOver((config) => {
     sent.push(config);
-    const { status, data, headers = {} } = answer(config);
-    const response = { status, data, headers: new AxiosHeaders(headers), statusText: '', config };
-    if (status < 400) return Promise.resolve(response);
-    return Promise.reject(new AxiosError('refused', 'ERR_BAD_REQUEST', config, null, response));
-  };
-  return { http: axios.create({ adapter }), sent };
+    return answer(config);
+  });
+  return { http, sent };
 }
 
 function refusal(status: number, code: string): Reply {

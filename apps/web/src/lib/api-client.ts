@@ -1,6 +1,5 @@
-import type { AxiosInstance } from 'axios';
-import type { ProblemFailure, Answer } from './api-failure';
-import { isRefusal, toFailure } from './api-failure';
+import type { AuthFlowClient } from '@authflow/client';
+import { isRefusal, toFailure, type Answer } from './api-failure';
 import { download, type DownloadRequest } from './download';
 import { rememberRequestId } from './last-request-id';
 import type { ReauthenticationGate } from './reauthentication-gate';
@@ -10,7 +9,7 @@ export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   body?: unknown;
   params?: Record<string, string | number | undefined>;
-  /** `session` sends the access token, and renews it once when the API no longer takes it. */
+  /** `session` sends the access token, and renews it once when the API no longer takes it; `public` sends none. */
   access: 'public' | 'session';
   /** `false` for the calls of the question itself: they must not wait for its answer. */
   reauthenticate?: false;
@@ -36,57 +35,40 @@ export interface ApiClient {
 /** One way to ask, with the token it is asked with. */
 type Send<Data> = (token: string | null) => Promise<Answer<Data>>;
 
-const signedOut: ProblemFailure = {
-  kind: 'problem',
-  status: 401,
-  code: 'unauthenticated',
-  detail: 'Sign in to go on.',
-  requestId: '',
-  errors: [],
-  retryAfter: null,
-  verificationId: null,
-};
-
 /** A refused passkey is a 401 as well: repeating that with a new token would only spend another try. */
 const tokenRefusals = ['unauthenticated', 'invalid_access_token', 'session_revoked'] as const;
 
 /**
- * Every call of the app goes through here, RTK Query's included. A call that needs a fresh proof of who is there waits
- * for it and is then repeated, so that no page has to know.
+ * Every call of the app goes through here, RTK Query's included, and from here through the client. A call that needs a fresh
+ * proof of who is there waits for it and is then repeated, so that no page has to know.
  */
 export function createApiClient(
-  http: AxiosInstance,
+  client: Pick<AuthFlowClient, 'request' | 'session'>,
   tokens: AccessTokens,
   gate: ReauthenticationGate | null = null,
 ): ApiClient {
-  async function send<Data>(request: ApiRequest, token: string | null): Promise<Answer<Data>> {
-    try {
-      const response = await http.request<Data>({
-        url: request.url,
-        method: request.method ?? 'GET',
-        ...(request.body === undefined ? {} : { data: request.body }),
-        ...(request.params === undefined ? {} : { params: request.params }),
-        ...(request.signal === undefined ? {} : { signal: request.signal }),
-        ...(token === null ? {} : { headers: { Authorization: `Bearer ${token}` } }),
-      });
-      return { data: response.data };
-    } catch (error) {
-      const failure = toFailure(error);
-      if (failure.kind === 'problem') rememberRequestId(failure.requestId);
-      return { error: failure };
-    }
+  function send<Data>(request: ApiRequest, token: string | null): Promise<Answer<Data>> {
+    const { url, method = 'GET', body, params = {}, signal } = request;
+    return answerOf(
+      client.request<Data>({
+        ...{ path: url, method, body, query: params, token },
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    );
   }
 
   async function sendSignedIn<Data>(ask: Send<Data>): Promise<SignedInAnswer<Data>> {
-    const token = await tokens.current();
-    if (token === null) {
-      return { token, answer: { error: tokens.signedIn() ? { kind: 'unreachable' } : signedOut } };
-    }
-    const answer = await ask(token);
-    if (!('error' in answer) || !isRefusal(answer.error, ...tokenRefusals)) return { token, answer };
-    const successor = await tokens.renew(token);
-    if (successor !== null) return { token: successor, answer: await ask(successor) };
-    return { token, answer: tokens.signedIn() ? { error: { kind: 'unreachable' } } : answer };
+    let last: string | null = null;
+    const asked = client.session.withToken(
+      (token) => {
+        last = token;
+        return ask(token);
+      },
+      { tokens, refused: isTokenRefused },
+    );
+    const answer = await asked.catch((error: unknown): Answer<Data> => ({ error: toFailure(error) }));
+    const lost = isTokenRefused(answer) && tokens.signedIn();
+    return { token: last, answer: lost ? { error: { kind: 'unreachable' } } : answer };
   }
 
   async function sendProven<Data>(ask: Send<Data>): Promise<Answer<Data>> {
@@ -113,6 +95,20 @@ interface SignedInAnswer<Data> {
   /** The token it was asked with. */
   token: string | null;
   answer: Answer<Data>;
+}
+
+async function answerOf<Data>(sent: Promise<Data>): Promise<Answer<Data>> {
+  try {
+    return { data: await sent };
+  } catch (error) {
+    const failure = toFailure(error);
+    if (failure.kind === 'problem') rememberRequestId(failure.requestId);
+    return { error: failure };
+  }
+}
+
+function isTokenRefused(answer: Answer<unknown>): boolean {
+  return 'error' in answer && isRefusal(answer.error, ...tokenRefusals);
 }
 
 function wantsProof(answer: Answer<unknown>): boolean {

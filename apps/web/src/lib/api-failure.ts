@@ -1,5 +1,5 @@
+import { isAuthFlowError } from '@authflow/client';
 import { errorCodes, type ErrorCode, type FieldError, type Problem } from '@authflow/contracts';
-import { isAxiosError } from 'axios';
 
 /** The API refused, in its own words (RFC 9457). */
 export interface ProblemFailure {
@@ -28,12 +28,24 @@ export type Answer<Data> = { data: Data } | { error: ApiFailure };
 
 const knownCodes = new Set<string>(errorCodes);
 
-/** Turns whatever an axios call threw into a failure the pages can show. */
+/** Turns whatever a call of the client threw into a failure the pages can show. */
 export function toFailure(error: unknown): ApiFailure {
-  if (!isAxiosError(error) || !error.response) return { kind: 'unreachable' };
-  const { status, data, headers } = error.response;
-  return failureOf(status, data, headers['retry-after']);
+  if (!isAuthFlowError(error)) return { kind: 'unreachable' };
+  const { code, status, problem, retryAfter } = error;
+  if (code === 'unauthenticated' && problem === null) return signedOut;
+  return status === 0 ? { kind: 'unreachable' } : failureOf(status, problem, retryAfter);
 }
+
+const signedOut: ProblemFailure = {
+  kind: 'problem',
+  status: 401,
+  code: 'unauthenticated',
+  detail: 'Sign in to go on.',
+  requestId: '',
+  errors: [],
+  retryAfter: null,
+  verificationId: null,
+};
 
 /** The failure that an answer is: what the API said, or what something in front of it did. */
 export function failureOf(status: number, data: unknown, retryAfterHeader: unknown): ApiFailure {
@@ -87,7 +99,8 @@ function isProblem(data: unknown): data is Problem {
   );
 }
 
+/** From the header, or from who has read it. */
 function readRetryAfter(raw: unknown): number | null {
-  const seconds = typeof raw === 'string' ? Number(raw) : Number.NaN;
+  const seconds = typeof raw === 'string' || typeof raw === 'number' ? Number(raw) : Number.NaN;
   return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
 }

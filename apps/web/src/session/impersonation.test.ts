@@ -1,14 +1,12 @@
+import { createAccessTokenHolder } from '@authflow/client';
 import type { SessionGrant } from '@authflow/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer } from '#src/lib/api-failure.ts';
+import { clientInTab } from '#src/testing/client-in-tab.ts';
 import { ada, grace, grantFor } from '#src/testing/grants.ts';
 import { problem } from '#src/testing/problems.ts';
-import { createAccessTokenHolder } from './access-token';
 import { withImpersonation } from './impersonation';
-import { createMfaChallenge } from './mfa-challenge';
-import { createRefresher } from './refresher';
 import { createSession } from './session';
-import type { SessionNews } from './session-channel';
 import { sessionActions, sessionReducer, type SessionState } from './session.slice';
 
 const refused: Answer<SessionGrant> = { error: problem('invalid_refresh_token', { status: 401 }) };
@@ -24,29 +22,15 @@ const thrownBack = { ...atAda, impersonationOver: true };
 
 /** The tab of an operator, ada: the real session over a network and a channel that the test holds. */
 async function openTab(...replies: Answer<SessionGrant>[]) {
-  const waiting = [granted('own'), ...replies];
   let state: SessionState = sessionReducer(undefined, { type: '@@init' });
-  let hear: (news: SessionNews) => void = () => undefined;
-  const told: SessionNews[] = [];
+  const { client, ...own } = clientInTab({ replies: [granted('own'), ...replies] });
   const forgotten = vi.fn();
   const endLook = vi.fn((_token: string) => Promise.resolve());
-  const exchange = vi.fn(() =>
-    Promise.resolve(waiting.shift() ?? { error: { kind: 'unreachable' as const } }),
-  );
   const dispatch = (action: Parameters<typeof sessionReducer>[1]): void => {
     state = sessionReducer(state, action);
   };
-  const token = () => createAccessTokenHolder(() => Date.now());
-  const own = createSession({
-    token: token(),
-    challenge: createMfaChallenge(),
-    refresher: createRefresher({ exchange, lock: (task) => task() }),
-    channel: { tell: (news) => void told.push(news), listen: (listener) => (hear = listener) },
-    hint: { isSet: () => true, set: () => undefined, clear: () => undefined },
-    isOnline: () => true,
-    isVisible: () => true,
-  });
-  const session = withImpersonation(own, { token: token(), endLook });
+  const token = createAccessTokenHolder(() => Date.now());
+  const session = withImpersonation(createSession(client), { token, endLook });
   session.connect({
     checking: () => dispatch(sessionActions.checking()),
     outage: (outage) => dispatch(sessionActions.outageSeen(outage)),
@@ -64,15 +48,7 @@ async function openTab(...replies: Answer<SessionGrant>[]) {
   });
   await session.begin();
   expect(state).toEqual(atAda);
-  return {
-    session,
-    exchange,
-    endLook,
-    told,
-    forgotten,
-    state: () => state,
-    hear: (news: SessionNews) => hear(news),
-  };
+  return { ...own, session, endLook, forgotten, state: () => state };
 }
 
 beforeEach(() => {
@@ -228,7 +204,7 @@ describe('the operator’s own end', () => {
   it('is asked of the server anew for a page out of the back/forward cache, which shows the operator', async () => {
     const tab = await openTab(granted('own-2'));
     tab.session.impersonate(look());
-    tab.session.thaw();
+    tab.thaw();
     expect(tab.state()).toEqual({ status: 'unknown', outage: null });
     await vi.advanceTimersByTimeAsync(0);
     expect(tab.state()).toEqual(atAda);

@@ -1,5 +1,5 @@
+import type { AccessTokenHolder } from '@authflow/client';
 import type { SessionGrant, User } from '@authflow/contracts';
-import type { AccessTokenHolder } from './access-token';
 import type { Session, SessionView } from './session-types';
 
 /** The session as `createSession` makes it, before operators can look at accounts through it. */
@@ -52,12 +52,12 @@ export function withImpersonation(own: OwnSession, { token, endLook }: Impersona
   function beneath(target: SessionView): SessionView {
     return {
       ...target,
-      signedIn: (user) => {
+      signedIn: (user, untilReload) => {
         const same = operator?.id === user.id;
         operator = user;
         if (looking && same) return;
         forget();
-        target.signedIn(user);
+        target.signedIn(user, untilReload);
       },
       checking: () => {
         forget();

@@ -1,14 +1,5 @@
+import type { SessionHint } from '@authflow/client';
 import type { KeyValueStore } from '#src/storage/web-storage.ts';
-
-/**
- * Remembers *that* somebody signed in here, never who. Without it a first visit asks the server nothing;
- * a page that needs a session always asks.
- */
-export interface SessionHint {
-  isSet: () => boolean;
-  set: () => void;
-  clear: () => void;
-}
 
 const key = 'authflow.session-hint';
 

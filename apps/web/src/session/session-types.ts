@@ -1,10 +1,5 @@
 import type { MfaMethod, Reauthenticated, SessionGrant, SignInAnswer } from '@authflow/contracts';
 import type { AccessTokens } from '#src/lib/api-client.ts';
-import type { AccessTokenHolder } from './access-token';
-import type { MfaChallenge } from './mfa-challenge';
-import type { Refresher } from './refresher';
-import type { SessionChannel } from './session-channel';
-import type { SessionHint } from './session-hint';
 import type { AnonymousReason, Impersonating, Outage } from './session.slice';
 
 /** Where the session's changes become visible: the store. */
@@ -12,7 +7,7 @@ export interface SessionView {
   checking: () => void;
   outage: (outage: Outage) => void;
   /** Also forgets the data of whoever was signed in before, if it was somebody else. */
-  signedIn: (user: SessionGrant['user']) => void;
+  signedIn: (user: SessionGrant['user'], untilReload: boolean) => void;
   /** Somebody has proven the first factor, and is not signed in yet. */
   secondFactor: (methods: MfaMethod[]) => void;
   /** An operator looks at `user`. Also forgets the operator's data. */
@@ -21,16 +16,6 @@ export interface SessionView {
   impersonationEnded: (operator: SessionGrant['user'], over: boolean) => void;
   /** Also forgets all data of the account. */
   nobody: (reason: AnonymousReason) => void;
-}
-
-export interface SessionPorts {
-  token: AccessTokenHolder;
-  challenge: MfaChallenge;
-  refresher: Refresher;
-  channel: SessionChannel;
-  hint: SessionHint;
-  isOnline: () => boolean;
-  isVisible: () => boolean;
 }
 
 export interface Session {
@@ -61,8 +46,6 @@ export interface Session {
   endImpersonation: () => Promise<void>;
   /** The server has ended the session. **State** any → `anonymous`; every other tab follows. */
   signedOut: (reason?: AnonymousReason) => void;
-  /** The page comes out of the back/forward cache: nothing of it may show before the server has said who is here. */
-  thaw: () => void;
-  /** The tab is shown again, or the network is back. */
+  /** Tries again at once: the tab is shown again, or the person says so. */
   wake: () => void;
 }

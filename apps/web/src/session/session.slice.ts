@@ -1,16 +1,8 @@
+import type { AnonymousReason, Outage } from '@authflow/client';
 import type { MfaMethod, User } from '@authflow/contracts';
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 
-/**
- * Why nobody is signed in. `notChecked`: no sign of a session, so the server was not asked yet. `deleted` and
- * `locked`: the person just closed or locked their own account. `cancelled` and `challengeOver`: a sign-in ended at
- * its second step, by the person or by the clock.
- */
-export type AnonymousReason =
-  'notChecked' | 'none' | 'signedOut' | 'ended' | 'deleted' | 'locked' | 'cancelled' | 'challengeOver';
-
-/** Why the server could not be asked; the session is still `unknown` then, never ended. */
-export type Outage = 'offline' | 'unavailable';
+export type { AnonymousReason, Outage };
 
 /** An operator looks at `user` in this tab, reads what they would read, and changes nothing. */
 export interface Impersonating {
@@ -22,13 +14,30 @@ export interface Impersonating {
 
 /**
  * While an operator looks at somebody, `userId` is whose account is shown. `impersonationOver`: the operator is back
- * without having asked for it, and has not been told so yet.
+ * without having asked for it, and has not been told so yet. `untilReload`: the browser drops our cookies, so a reload signs
+ * out, and the person has not waved the word about it away yet.
  */
 export type SessionState =
   | { status: 'unknown'; outage: Outage | null }
   | { status: 'anonymous'; reason: AnonymousReason }
   | { status: 'mfaRequired'; methods: MfaMethod[] }
-  | { status: 'authenticated'; userId: string; impersonating?: Impersonating; impersonationOver?: true };
+  | Authenticated;
+
+interface Authenticated {
+  status: 'authenticated';
+  userId: string;
+  impersonating?: Impersonating;
+  impersonationOver?: true;
+  untilReload?: true;
+}
+
+function as(userId: string, untilReload: boolean): Authenticated {
+  return { status: 'authenticated', userId, ...(untilReload ? { untilReload: true } : {}) };
+}
+
+function untilReload(state: SessionState): boolean {
+  return state.status === 'authenticated' && state.untilReload === true;
+}
 
 const initialState = { status: 'unknown', outage: null } as SessionState;
 
@@ -45,28 +54,34 @@ const sessionSlice = createSlice({
       state.status === 'unknown' ? state : { status: 'unknown', outage: null },
     outageSeen: (state, action: PayloadAction<Outage>): SessionState =>
       state.status === 'unknown' ? { status: 'unknown', outage: action.payload } : state,
-    signedIn: (_state, action: PayloadAction<{ userId: string }>): SessionState => ({
-      status: 'authenticated',
-      userId: action.payload.userId,
-    }),
-    impersonationBegun: (_state, action: PayloadAction<Impersonating>): SessionState => ({
-      status: 'authenticated',
-      userId: action.payload.user.id,
-      impersonating: action.payload,
+    signedIn: (
+      state,
+      { payload }: PayloadAction<{ userId: string; untilReload?: boolean }>,
+    ): SessionState => {
+      const goesOn = state.status === 'authenticated' && state.userId === payload.userId;
+      // What was waved away stays away while the same person stays.
+      return as(payload.userId, goesOn ? untilReload(state) : payload.untilReload === true);
+    },
+    impersonationBegun: (state, { payload }: PayloadAction<Impersonating>): SessionState => ({
+      ...as(payload.user.id, untilReload(state)),
+      impersonating: payload,
     }),
     impersonationEnded: (
-      _state,
+      state,
       { payload }: PayloadAction<{ operatorUserId: string; over: boolean }>,
     ): SessionState => ({
-      status: 'authenticated',
-      userId: payload.operatorUserId,
+      ...as(payload.operatorUserId, untilReload(state)),
       ...(payload.over ? { impersonationOver: true } : {}),
     }),
     /** The operator has been told. */
     impersonationOverSeen: (state): SessionState =>
       state.status === 'authenticated' && state.impersonationOver
-        ? { status: 'authenticated', userId: state.userId }
+        ? as(state.userId, untilReload(state))
         : state,
+    /** The person has waved the word about reloads away. */
+    untilReloadSeen: (state): void => {
+      if (state.status === 'authenticated') delete state.untilReload;
+    },
     secondFactorAsked: (_state, action: PayloadAction<{ methods: MfaMethod[] }>): SessionState => ({
       status: 'mfaRequired',
       methods: action.payload.methods,

@@ -1,17 +1,13 @@
+import type { SessionNews } from '@authflow/client';
 import type { MfaRequired, SessionGrant } from '@authflow/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer } from '#src/lib/api-failure.ts';
+import { clientInTab, type Exchange } from '#src/testing/client-in-tab.ts';
 import { ada, grace, grantFor } from '#src/testing/grants.ts';
 import { problem } from '#src/testing/problems.ts';
-import { createAccessTokenHolder } from './access-token';
-import { createMfaChallenge } from './mfa-challenge';
-import { createRefresher } from './refresher';
 import { createSession } from './session';
-import type { OwnSession } from './impersonation';
-import type { SessionNews } from './session-channel';
 import { sessionActions, sessionReducer, type SessionState } from './session.slice';
 
-type Exchange = Answer<SessionGrant> | Promise<Answer<SessionGrant>>;
 const refused: Answer<SessionGrant> = { error: problem('invalid_refresh_token', { status: 401 }) };
 const unreachable: Answer<SessionGrant> = { error: { kind: 'unreachable' } };
 const granted = (token: string, user = ada, seconds = 600): Answer<SessionGrant> => ({
@@ -25,50 +21,20 @@ const challenge: MfaRequired = {
   expiresIn: 300,
 };
 
-/** One tab: the real session over a network, a channel and a store hint that the test holds. */
+/** One tab: the real client and its session, as they show in the store. */
 function openTab(
   options: { hint?: boolean; replies?: Exchange[]; peers?: { hear: (news: SessionNews) => void }[] } = {},
 ) {
-  const replies = options.replies ?? [];
-  const peers = options.peers ?? [];
   let state: SessionState = sessionReducer(undefined, { type: '@@init' });
-  let hint = options.hint ?? true;
-  let hear: (news: SessionNews) => void = () => undefined;
   const history: string[] = [state.status];
-  const exchange = vi.fn(() => Promise.resolve(replies.shift() ?? unreachable));
-  const told: SessionNews[] = [];
-  const view = { visible: true, online: true };
+  const { client, ...tab } = clientInTab({ replies: [], ...options });
 
   function dispatch(action: Parameters<typeof sessionReducer>[1]): void {
     state = sessionReducer(state, action);
     if (history.at(-1) !== state.status) history.push(state.status);
   }
 
-  const session: OwnSession = createSession({
-    token: createAccessTokenHolder(() => Date.now()),
-    challenge: createMfaChallenge(),
-    refresher: createRefresher({ exchange, lock: (task) => task() }),
-    channel: {
-      tell: (news) => {
-        told.push(news);
-        peers.forEach((peer) => peer.hear(news));
-      },
-      listen: (listener) => {
-        hear = listener;
-      },
-    },
-    hint: {
-      isSet: () => hint,
-      set: () => {
-        hint = true;
-      },
-      clear: () => {
-        hint = false;
-      },
-    },
-    isOnline: () => view.online,
-    isVisible: () => view.visible,
-  });
+  const session = createSession(client);
   session.connect({
     checking: () => dispatch(sessionActions.checking()),
     outage: (outage) => dispatch(sessionActions.outageSeen(outage)),
@@ -79,18 +45,7 @@ function openTab(
     secondFactor: (methods) => dispatch(sessionActions.secondFactorAsked({ methods })),
     nobody: (reason) => dispatch(sessionActions.nobody(reason)),
   });
-  return {
-    session,
-    exchange,
-    replies,
-    told,
-    view,
-    history,
-    peers,
-    hear: (news: SessionNews) => hear(news),
-    state: () => state,
-    hinted: () => hint,
-  };
+  return { ...tab, session, history, state: () => state };
 }
 
 beforeEach(() => {
@@ -295,7 +250,7 @@ describe('around a sign-out', () => {
   it('shows nothing of a page thawed from the back/forward cache before the server has said who is here', async () => {
     const tab = openTab({ replies: [granted('t1'), refused] });
     await tab.session.begin();
-    tab.session.thaw();
+    tab.thaw();
     expect(tab.state()).toEqual({ status: 'unknown', outage: null });
     await vi.advanceTimersByTimeAsync(0);
     expect(tab.state().status).toBe('anonymous');

@@ -903,6 +903,13 @@ export type AuthConfirmEmailChangeInput = { token: string };
 
 export type AuthConfirmEmailChangeOutput = { status: 'email_changed' };
 
+export type AuthCookieProbeCreateOutput = { status: 'set' };
+
+export type AuthCookieProbeGetOutput = {
+  /** Whether the cookie of the probe came back. */
+  returned: boolean;
+};
+
 export type AuthForgotPasswordInput = { email: string };
 
 export type AuthForgotPasswordOutput = { status: 'accepted' };
@@ -1283,6 +1290,13 @@ export interface AuthFlowApi {
 
     /** Make a change of address by the mailed link. `POST /v1/auth/confirm-email-change` */
     confirmEmailChange: CallWith<AuthConfirmEmailChangeInput, AuthConfirmEmailChangeOutput>;
+    cookieProbe: {
+      /** Set a cookie to see whether it comes back. `POST /v1/auth/cookie-probe` */
+      create: Call<AuthCookieProbeCreateOutput>;
+
+      /** Whether the cookie of the probe came back. `GET /v1/auth/cookie-probe` */
+      get: Call<AuthCookieProbeGetOutput>;
+    };
 
     /** Ask for a link to set a new password. `POST /v1/auth/forgot-password` */
     forgotPassword: CallWith<AuthForgotPasswordInput, AuthForgotPasswordOutput>;
@@ -1602,6 +1616,13 @@ export const endpoints: Record<string, Endpoint> = {
     token: 'never',
     input: true,
   },
+  'auth.cookieProbe.create': {
+    method: 'POST',
+    path: '/v1/auth/cookie-probe',
+    token: 'never',
+    delivery: true,
+  },
+  'auth.cookieProbe.get': { method: 'GET', path: '/v1/auth/cookie-probe', token: 'never', delivery: true },
   'auth.forgotPassword': { method: 'POST', path: '/v1/auth/forgot-password', token: 'never', input: true },
   'auth.login': { method: 'POST', path: '/v1/auth/login', token: 'never', input: true, delivery: true },
   'auth.login.mfa': {

@@ -14,6 +14,7 @@ import { openSections } from '#src/lib/console-sections.ts';
 import { paths } from '#src/lib/paths.ts';
 import { ImpersonationBanner } from './impersonation-banner';
 import { SiteHeader } from './site-header';
+import { UntilReloadNotice } from './until-reload-notice';
 import { UserMenu } from './user-menu';
 
 const sections = [
@@ -35,6 +36,7 @@ export function AccountLayout() {
           <SkipLink />
           <ImpersonationBanner />
           <OfflineBanner />
+          <UntilReloadNotice />
           <SiteHeader home={paths.account}>
             <UserMenu area="account" />
           </SiteHeader>

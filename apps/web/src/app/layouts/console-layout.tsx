@@ -19,6 +19,7 @@ import { useImpersonation } from '#src/session/use-impersonation.ts';
 import { ViewerContext } from '#src/session/viewer-context.ts';
 import { ConsoleDoor } from '../console/console-door';
 import { SiteHeader } from './site-header';
+import { UntilReloadNotice } from './until-reload-notice';
 import { UserMenu } from './user-menu';
 
 const icons: Record<ConsoleSection['path'], LucideIcon> = {
@@ -44,6 +45,7 @@ function Console() {
         <div className="min-h-dvh">
           <SkipLink />
           <OfflineBanner />
+          <UntilReloadNotice />
           <SiteHeader home={paths.account} area="Console">
             <UserMenu area="console" />
           </SiteHeader>
