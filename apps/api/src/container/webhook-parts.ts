@@ -8,7 +8,7 @@ import type { Base } from './base';
 
 /** Webhooks: where they may lead, how they leave, and what operators do with them. */
 export function createWebhookParts(base: Base, given: Partial<WebhookSenderOptions> = {}) {
-  const loopback = given.loopback ?? base.config.environment === 'development';
+  const loopback = given.loopback ?? base.config.environment !== 'production';
   const sender = createWebhookSender({ ...given, loopback });
   const secrets = createWebhookSecrets(base);
   const onOutcome = base.metrics.countWebhook;
