@@ -76,7 +76,7 @@ function Acts(props: DeliveryListContext & { delivery: WebhookDelivery }) {
   const { webhookId, replays, onOpen, delivery } = props;
   return (
     <span className="inline-flex gap-2">
-      <Button variant="ghost" size="sm" onClick={({ currentTarget }) => onOpen(delivery, currentTarget)}>
+      <Button variant="secondary" size="sm" onClick={({ currentTarget }) => onOpen(delivery, currentTarget)}>
         Details <span className="sr-only">of {delivery.eventType}</span>
       </Button>
       {replays ? <ReplayButton webhookId={webhookId} delivery={delivery} /> : null}
