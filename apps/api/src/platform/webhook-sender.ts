@@ -104,11 +104,13 @@ function post(
     const request = url.startsWith('https:') ? requestHttps : requestHttp;
     const content = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
     const options = { method: 'POST', headers: { ...headers, ...content }, lookup, signal, agent: false };
+    let answer: WebhookAnswer | null = null;
     const outgoing = request(url, options, (response) => {
-      const answer = answerOf(response);
-      discard(response, () => resolve(answer));
+      const answered = answerOf(response);
+      answer = answered;
+      discard(response, () => resolve(answered));
     });
-    outgoing.on('error', reject);
+    outgoing.on('error', (error) => (answer === null ? reject(error) : resolve(answer)));
     outgoing.end(body);
   });
 }

@@ -29,7 +29,7 @@ export function webhooksRoutes(webhooks: WebhooksController): Route[] {
     defineRoute({
       method: 'get',
       path: '/v1/admin/webhooks',
-      summary: 'Webhooks',
+      summary: 'Addresses that are told what happens',
       description: 'Newest first. No secret is part of it.',
       tag,
       access: { permission: 'webhooks:read' },
@@ -53,7 +53,7 @@ export function webhooksRoutes(webhooks: WebhooksController): Route[] {
     defineRoute({
       method: 'get',
       path: '/v1/admin/webhooks/{id}',
-      summary: 'A webhook',
+      summary: 'One webhook, and how it stands',
       tag,
       access: { permission: 'webhooks:read' },
       rateLimit: routeLimits.operatorRead,
