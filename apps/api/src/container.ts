@@ -5,6 +5,7 @@ import { createMailParts } from './container/mail-parts';
 import { createOAuthParts } from './container/oauth-parts';
 import type { ContainerOptions } from './container/options';
 import { createSessionParts } from './container/session-parts';
+import { createWebhookParts } from './container/webhook-parts';
 import { createAuditSealing } from './services/audit-sealing.service';
 import { createAuditVerification } from './services/audit-verification.service';
 import { createDevMailbox } from './services/dev-mailbox.service';
@@ -25,7 +26,9 @@ export function createContainer(options: ContainerOptions) {
   const { mailDelivery } = mail;
   const admin = createAdminParts(base, sessions, mail);
   const oauth = createOAuthParts(base, options.oauthProviders);
-  const controllers = createControllers(base, sessions, mail, oauth, admin);
+  const webhookParts = createWebhookParts(base, options.webhookSender);
+  const { webhookDelivery } = webhookParts;
+  const controllers = createControllers(base, sessions, mail, oauth, admin, webhookParts);
   const housekeeping = createHousekeeping({ ...base, ...config, dailyStats: createDailyStats(base) });
   const auditSealing = createAuditSealing(base);
   const devMailbox = createDevMailbox({ database });
@@ -62,11 +65,13 @@ export function createContainer(options: ContainerOptions) {
     auditSealing,
     auditVerification: createAuditVerification(base),
     mailDelivery,
+    webhookDelivery,
     feed,
-    /** Begins the background work: the revocation feed, mail delivery, the sealing of the audit trail, housekeeping and counting who is active. */
+    /** Begins the background work: the revocation feed, delivery of mails and webhooks, the sealing of the audit trail, housekeeping and counting who is active. */
     async start(): Promise<void> {
       await feed.start();
       mailDelivery.start();
+      webhookDelivery.start();
       housekeeping.start();
       auditSealing.start();
       activityMeter.start();
@@ -82,6 +87,7 @@ export function createContainer(options: ContainerOptions) {
         housekeeping.stop(),
         auditSealing.stop(),
         mailDelivery.stop(),
+        webhookDelivery.stop(),
         activityMeter.stop(),
       ]);
       await Promise.all([hashPool.close(), feed.stop()]);

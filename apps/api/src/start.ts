@@ -90,7 +90,7 @@ async function startEmbedded(config: Config, onProgress: (line: string) => void,
 
 /** A dropped secret would lock out everybody whose hash or seed was made with it: refuse to start, and say how many. */
 async function assertSecretsKnown({ database, keyring, clock }: Container): Promise<void> {
-  const { passwords, totpFactors, recoveryCodes } = database.repos;
+  const { passwords, totpFactors, recoveryCodes, webhookEndpoints } = database.repos;
   const { accounts, attempts } = await passwords.countUnknownKeys({
     knownKeyIds: keyring.ids,
     now: clock.now(),
@@ -99,6 +99,7 @@ async function assertSecretsKnown({ database, keyring, clock }: Container): Prom
     [accounts + attempts, 'password'],
     [await totpFactors.countUnknownKeys(keyring.ids), 'authenticator secret'],
     [await recoveryCodes.countUnknownKeys(keyring.ids), 'recovery code'],
+    [await webhookEndpoints.countUnknownKeys(keyring.ids), 'webhook secret'],
   ] as const;
   const lost = stored.filter(([count]) => count > 0);
   if (lost.length === 0) return;

@@ -8,6 +8,7 @@ import { keyStates } from './support/page-states-keys';
 import { mailedStates } from './support/page-states-mailed';
 import { signInStates } from './support/page-states-sign-in';
 import { pageStates } from './support/page-states';
+import { webhookStates } from './support/page-states-webhooks';
 
 const wcag22aa = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
@@ -67,6 +68,7 @@ const everyState = [
   ...keyStates,
   ...consoleStates,
   ...consolePageStates,
+  ...webhookStates,
 ];
 
 for (const { name, reach, faults = [] } of everyState) {

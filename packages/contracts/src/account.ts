@@ -64,6 +64,13 @@ export const auditTypes = [
   'role.deleted',
   'audit.exported',
   'mail.retried',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.secret_rotated',
+  'webhook.deleted',
+  'webhook.disabled',
+  'webhook.tested',
+  'webhook.replayed',
 ] as const;
 export type AuditType = (typeof auditTypes)[number];
 

@@ -27,3 +27,5 @@ export * from './roles';
 export * from './sessions';
 export * from './stats';
 export * from './users';
+export * from './webhook-events';
+export * from './webhooks';

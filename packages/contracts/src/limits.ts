@@ -45,6 +45,13 @@ export const limits = {
   apiKeyDefaultDays: 90,
   apiKeyMaxDays: 366,
   statsDays: 366,
+  webhooksMax: 20,
+  webhookUrlLength: 500,
+  webhookDescriptionLength: 200,
+  webhookRotationHours: 24,
+  webhookRotationMaxHours: 168,
+  /** How long deliveries, and what they carried, can be looked at and sent once more. */
+  webhookRetentionDays: 30,
   revocationsWaitSeconds: 25,
   pageDefault: 25,
   pageMax: 100,

@@ -10,6 +10,8 @@ export const permissions = [
   'mail:read',
   'mail:write',
   'revocations:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 
 export type Permission = (typeof permissions)[number];

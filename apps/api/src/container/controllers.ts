@@ -85,6 +85,7 @@ import { createOAuthParts } from './oauth-parts';
 import { createPasskeyParts } from './passkey-parts';
 import { createPasswordParts } from './password-parts';
 import { createSessionParts } from './session-parts';
+import type { createWebhookParts } from './webhook-parts';
 
 /** One controller over one service for every stem. */
 export function createControllers(
@@ -93,6 +94,7 @@ export function createControllers(
   mail: ReturnType<typeof createMailParts>,
   oauth: ReturnType<typeof createOAuthParts>,
   { adminBootstrap, adminBootstrapService }: ReturnType<typeof createAdminParts>,
+  { webhooks }: ReturnType<typeof createWebhookParts>,
 ): Controllers {
   const { config, database, clock } = base;
   const { accessTokens, feed } = sessions;
@@ -162,5 +164,6 @@ export function createControllers(
     stats: createStatsController(
       createStatsService({ database, clock, dailyStats: createDailyStats({ database, clock }) }),
     ),
+    webhooks,
   };
 }

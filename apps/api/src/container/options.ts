@@ -2,6 +2,7 @@ import type { Config } from '#src/config/config';
 import type { Clock } from '#src/domain/clock';
 import type { Randomness } from '#src/domain/randomness';
 import type { Logger } from '#src/platform/logger';
+import type { WebhookSenderOptions } from '#src/platform/webhook-sender';
 import type { MailTransport } from '#src/platform/mail/mail-transport';
 import type { GitHubEndpoints } from '#src/platform/openid-client';
 
@@ -18,6 +19,8 @@ export interface ContainerOptions {
   mailTransport?: MailTransport;
   /** Where Google and GitHub are, for tests against providers on this machine. */
   oauthProviders?: OAuthProviderAddresses;
+  /** What webhooks may call, for tests against receivers on this machine. */
+  webhookSender?: Partial<WebhookSenderOptions>;
 }
 
 export interface OAuthProviderAddresses {

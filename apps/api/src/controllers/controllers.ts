@@ -32,6 +32,7 @@ import type { RevocationsController } from './revocations.controller';
 import type { RolesController } from './roles.controller';
 import type { SessionsController } from './sessions.controller';
 import type { StatsController } from './stats.controller';
+import type { WebhooksController } from './webhooks.controller';
 
 /** One controller per stem, as the container makes them. */
 export interface Controllers {
@@ -69,4 +70,5 @@ export interface Controllers {
   revocations: RevocationsController;
   sessions: SessionsController;
   stats: StatsController;
+  webhooks: WebhooksController;
 }

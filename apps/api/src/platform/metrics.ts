@@ -5,6 +5,7 @@ export interface Metrics {
   /** A value read when the metrics are scraped. */
   gauge(name: string, help: string, read: () => number): void;
   countMail(outcome: string): void;
+  countWebhook(outcome: string): void;
   /** The text exposition format, with its content type. */
   render(): Promise<{ contentType: string; text: string }>;
 }
@@ -27,6 +28,13 @@ export function createMetrics(): Metrics {
     registers: [registry],
   });
 
+  const webhooks = new Counter({
+    name: 'authflow_webhook_attempts_total',
+    help: 'Attempts to deliver a webhook, by outcome.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+
   return {
     observeRequest: ({ method, route, status, milliseconds }) =>
       requests.observe({ method, route, status: String(status) }, milliseconds / 1000),
@@ -34,6 +42,7 @@ export function createMetrics(): Metrics {
       const gauge: Gauge = new Gauge({ name, help, registers: [registry], collect: () => gauge.set(read()) });
     },
     countMail: (outcome) => mails.inc({ outcome }),
+    countWebhook: (outcome) => webhooks.inc({ outcome }),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -52,6 +52,15 @@ import {
   createWebauthnChallengesRepository,
   type WebauthnChallengesRepository,
 } from './webauthn-challenges.repository';
+import {
+  createWebhookDeliveriesRepository,
+  type WebhookDeliveriesRepository,
+} from './webhook-deliveries.repository';
+import {
+  createWebhookEndpointsRepository,
+  type WebhookEndpointsRepository,
+} from './webhook-endpoints.repository';
+import { createWebhookEventsRepository, type WebhookEventsRepository } from './webhook-events.repository';
 
 /** Every repository over one handle: the pool, or the connection of a transaction. */
 export interface Repositories {
@@ -93,6 +102,9 @@ export interface Repositories {
   totpFactors: TotpFactorsRepository;
   users: UsersRepository;
   webauthnChallenges: WebauthnChallengesRepository;
+  webhookDeliveries: WebhookDeliveriesRepository;
+  webhookEndpoints: WebhookEndpointsRepository;
+  webhookEvents: WebhookEventsRepository;
 }
 
 /** Builds all repositories over `sql`. Cheap: each is a handful of closures. */
@@ -136,5 +148,8 @@ export function createRepositories(sql: Sql): Repositories {
     totpFactors: createTotpFactorsRepository(sql),
     users: createUsersRepository(sql),
     webauthnChallenges: createWebauthnChallengesRepository(sql),
+    webhookDeliveries: createWebhookDeliveriesRepository(sql),
+    webhookEndpoints: createWebhookEndpointsRepository(sql),
+    webhookEvents: createWebhookEventsRepository(sql),
   };
 }

@@ -34,6 +34,7 @@ import { revocationsRoutes } from './revocations.routes';
 import { rolesRoutes } from './roles.routes';
 import { sessionsRoutes } from './sessions.routes';
 import { statsRoutes } from './stats.routes';
+import { webhooksRoutes } from './webhooks.routes';
 
 /** Every route of the API, as data. Mounting, OpenAPI and the architecture tests read this one table. */
 export function routeTable(controllers: Controllers): Route[] {
@@ -68,6 +69,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...invitationsRoutes(controllers.invitations),
     ...adminUsersRoutes(controllers.adminUsers),
     ...statsRoutes(controllers.stats),
+    ...webhooksRoutes(controllers.webhooks),
     ...apiKeysRoutes(controllers.apiKeys),
     ...impersonationRoutes(controllers.impersonation),
     ...jwksRoutes(controllers.jwks),

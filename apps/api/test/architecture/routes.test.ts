@@ -139,6 +139,16 @@ describe('the route table', () => {
         'post /v1/admin/audit-events/export',
         'get /v1/admin/mails',
         'post /v1/admin/mails/{id}/retry',
+        'get /v1/admin/webhooks',
+        'post /v1/admin/webhooks',
+        'get /v1/admin/webhooks/{id}',
+        'patch /v1/admin/webhooks/{id}',
+        'delete /v1/admin/webhooks/{id}',
+        'post /v1/admin/webhooks/{id}/rotate-secret',
+        'post /v1/admin/webhooks/{id}/test',
+        'get /v1/admin/webhooks/{id}/deliveries',
+        'get /v1/admin/webhooks/{id}/deliveries/{deliveryId}',
+        'post /v1/admin/webhooks/{id}/deliveries/{deliveryId}/replay',
       ].sort(),
     );
   });

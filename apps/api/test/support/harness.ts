@@ -71,6 +71,7 @@ export interface HarnessOptions {
   database?: TestDatabase;
   mailTransport?: ContainerOptions['mailTransport'];
   oauthProviders?: ContainerOptions['oauthProviders'];
+  webhookSender?: ContainerOptions['webhookSender'];
   /** Starts the background work (revocation feed, mail loop) too. */
   background?: boolean;
 }
@@ -99,9 +100,13 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     logger: createLogger('debug', { write: (line) => void logs.push(line) }),
     ...(options.mailTransport === undefined ? {} : { mailTransport: options.mailTransport }),
     ...(options.oauthProviders === undefined ? {} : { oauthProviders: options.oauthProviders }),
+    ...(options.webhookSender === undefined ? {} : { webhookSender: options.webhookSender }),
   });
   await container.feed.start();
-  if (options.background) container.mailDelivery.start();
+  if (options.background) {
+    container.mailDelivery.start();
+    container.webhookDelivery.start();
+  }
   const server = createServer(watchAnswers(createApp(container), routeTable(container.controllers)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -81,6 +81,12 @@ export const RolesPage = lazyPage(async () => (await import('#src/features/roles
 export const MailPage = lazyPage(
   async () => (await import('#src/features/mail-outbox/mail-page.tsx')).MailPage,
 );
+export const WebhooksPage = lazyPage(
+  async () => (await import('#src/features/webhooks/webhooks-page.tsx')).WebhooksPage,
+);
+export const WebhookPage = lazyPage(
+  async () => (await import('#src/features/webhooks/webhook-page.tsx')).WebhookPage,
+);
 export const NotFoundPage = lazyPage(
   async () => (await import('#src/features/not-found/not-found-page.tsx')).NotFoundPage,
 );

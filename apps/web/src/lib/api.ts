@@ -27,7 +27,16 @@ export const axiosBaseQuery: BaseQueryFn<ApiRequest, unknown, ApiFailure> = asyn
 };
 
 const accountTags = ['Account', 'Sessions', 'Activity', 'Mfa', 'Passkeys', 'Identities', 'ApiKeys'] as const;
-const consoleTags = ['Setup', 'AdminUsers', 'Roles', 'AuditEvents', 'Stats', 'MailOutbox'] as const;
+const consoleTags = [
+  'Setup',
+  'AdminUsers',
+  'Roles',
+  'AuditEvents',
+  'Stats',
+  'MailOutbox',
+  'Webhooks',
+  'WebhookDeliveries',
+] as const;
 
 /** Server data. Features add their endpoints, so that each page loads only its own. */
 export const api = createApi({

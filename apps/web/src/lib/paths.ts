@@ -30,9 +30,16 @@ export const paths = {
   adminRoles: '/admin/roles',
   adminAudit: '/admin/audit',
   adminMail: '/admin/mail',
+  adminWebhooks: '/admin/webhooks',
+  adminWebhook: '/admin/webhooks/:id',
 } as const;
 
 /** The console's page about one account. */
 export function adminUserPath(id: string): string {
   return paths.adminUser.replace(':id', encodeURIComponent(id));
+}
+
+/** The console's page about one webhook. */
+export function adminWebhookPath(id: string): string {
+  return paths.adminWebhook.replace(':id', encodeURIComponent(id));
 }

@@ -33,6 +33,14 @@ export const permissionWords: Record<Permission, PermissionWords> = {
     does: 'See which mails left, to whom, and why one did not. Never what they say.',
   },
   'mail:write': { name: 'Retry mail', does: 'Send a mail again that failed.' },
+  'webhooks:read': {
+    name: 'See webhooks',
+    does: 'See which addresses are told what happens, and how far each delivery got. What it says takes “See users” too.',
+  },
+  'webhooks:write': {
+    name: 'Manage webhooks',
+    does: 'Add, change and delete the addresses that are told what happens to accounts, with “See users”. Send deliveries once more.',
+  },
   'revocations:read': {
     name: 'Follow revocations',
     does: 'For keys of other services: hear which sessions end, by their ids alone.',

@@ -1,6 +1,7 @@
 import type { AuditType } from '@authflow/contracts';
 import type { ClientContext } from '#src/domain/client-context';
 import type { Repositories } from '#src/repositories/repositories';
+import { publishWebhooks } from './webhook-outbox';
 
 export interface AuditEntry {
   type: AuditType;
@@ -14,25 +15,38 @@ export interface AuditEntry {
   detail?: Record<string, string | number | boolean | null>;
 }
 
-/** Appends one event, in the transaction of `repos`, so that what happened and its record stand or fall together. */
+/** Who caused an event. */
+export type Cause = Pick<ClientContext, 'ip' | 'userAgent'> & { requestId: string | null };
+
+/** What happens by itself, at its time: nobody called. */
+export const systemItself: Cause = { ip: null, userAgent: null, requestId: null };
+
+/**
+ * Appends one event, in the transaction of `repos`, so that what happened and its record stand or fall together; so does
+ * telling the webhooks that ask for it.
+ */
 export async function recordAudit(
   repos: Repositories,
-  client: ClientContext,
+  client: Cause,
   now: Date,
   entry: AuditEntry,
 ): Promise<void> {
-  await repos.auditEvents.append({
+  const event = {
     type: entry.type,
     outcome: entry.outcome,
     userId: entry.userId,
     actorId: entry.actorId === undefined ? actorOf(entry) : entry.actorId,
     sessionId: entry.sessionId ?? null,
+    detail: entry.detail ?? {},
+  };
+  await repos.auditEvents.append({
+    ...event,
     ip: client.ip,
     userAgent: client.userAgent,
     requestId: client.requestId,
-    detail: entry.detail ?? {},
     now,
   });
+  await publishWebhooks(repos, event, now);
 }
 
 /** The account's owner, unless somebody failed to prove that they are: a stranger's wrong password is no act of theirs. */

@@ -1,5 +1,6 @@
 import type { Repositories } from '#src/repositories/repositories';
 import type { UserWithPassword } from '#src/repositories/users.repository';
+import { recordAudit, systemItself } from './audit';
 
 /**
  * Lifts a ban that has run out, once, and puts that on record; nobody did it. Every door asks this of an account that it
@@ -9,17 +10,12 @@ import type { UserWithPassword } from '#src/repositories/users.repository';
  */
 export async function liftEndedBan(repos: Repositories, userId: string, now: Date): Promise<boolean> {
   if (!(await repos.bans.liftEnded({ userId, now }))) return false;
-  await repos.auditEvents.append({
+  await recordAudit(repos, systemItself, now, {
     type: 'account.unbanned',
     outcome: 'success',
     userId,
     actorId: null,
-    sessionId: null,
-    ip: null,
-    userAgent: null,
-    requestId: null,
     detail: { reason: 'ended' },
-    now,
   });
   return true;
 }

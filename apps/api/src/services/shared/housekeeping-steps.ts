@@ -23,6 +23,7 @@ export interface HousekeepingRules {
 }
 
 const batch = 500;
+const some = 50;
 /** Erasing an account touches everything it ever did. */
 const few = 20;
 /** How long ended things stay: long enough to answer “what happened?”, then they go (ASVS 14.2.7). */
@@ -64,6 +65,20 @@ function endedSteps(now: Date): HousekeepingStep[] {
     },
     ended('api_keys', earlier(now, keepSessions), (repos) => repos.apiKeys),
     ended('sessions', earlier(now, keepSessions), (repos) => repos.sessions),
+    ...webhookSteps(now),
+  ];
+}
+
+/** Each event takes its deliveries and their attempts along, of as many endpoints as there are. */
+function webhookSteps(now: Date): HousekeepingStep[] {
+  const before = earlier(now, days(limits.webhookRetentionDays));
+  return [
+    {
+      tables: ['webhook_events', 'webhook_deliveries', 'webhook_attempts'],
+      size: some,
+      clear: (repos, limit) => repos.webhookEvents.deleteEnded({ before, limit }),
+    },
+    ended('webhook_endpoints', before, (repos) => repos.webhookEndpoints),
   ];
 }
 

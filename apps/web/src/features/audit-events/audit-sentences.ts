@@ -124,6 +124,19 @@ const sentences: Record<AuditType, Sentence> = {
   'role.updated': { success: 'Changed a role', failure: 'Changing a role failed', notable: true },
   'role.deleted': { success: 'Deleted a role', failure: 'Deleting a role failed', notable: true },
   'audit.exported': { success: 'Exported the audit log', failure: 'Exporting the audit log failed' },
+  'webhook.created': { success: 'Added a webhook', failure: 'Adding a webhook failed', notable: true },
+  'webhook.updated': { success: 'Changed a webhook', failure: 'Changing a webhook failed' },
+  'webhook.secret_rotated': {
+    success: 'Gave a webhook a new secret',
+    failure: 'Giving a webhook a new secret failed',
+  },
+  'webhook.deleted': { success: 'Deleted a webhook', failure: 'Deleting a webhook failed' },
+  'webhook.disabled': { success: 'A webhook was switched off: it accepts nothing', notable: true },
+  'webhook.tested': { success: 'Sent a test to a webhook', failure: 'Sending a test to a webhook failed' },
+  'webhook.replayed': {
+    success: 'Sent a webhook delivery once more',
+    failure: 'Sending a webhook delivery once more failed',
+  },
   'mail.retried': { success: 'Sent a mail again', failure: 'Sending a mail again failed' },
 };
 

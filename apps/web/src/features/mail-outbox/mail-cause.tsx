@@ -1,6 +1,6 @@
 import type { QueuedMail } from '@authflow/contracts';
 import { causeOf } from './mail-words';
-import { untilInWords } from './next-attempt';
+import { untilInWords } from '#src/lib/next-attempt.ts';
 
 /** Why a mail is where it is, and when it is tried next. */
 export function MailCause({ mail, now }: { mail: QueuedMail; now: number }) {

@@ -1,7 +1,7 @@
 import { mailStates, type QueuedMail } from '@authflow/contracts';
 import { describe, expect, it } from 'vitest';
 import { canRetry, causeOf, kindInWords } from './mail-words';
-import { untilInWords } from './next-attempt';
+import { untilInWords } from '#src/lib/next-attempt.ts';
 
 const mail = (rest: Partial<QueuedMail>): QueuedMail => ({
   id: 'm1',
