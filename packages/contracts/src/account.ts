@@ -64,6 +64,11 @@ export const auditTypes = [
   'role.deleted',
   'audit.exported',
   'mail.retried',
+  'users.import_started',
+  'users.imported',
+  'users.import_undone',
+  'users.exported',
+  'sessions.revoked',
 ] as const;
 export type AuditType = (typeof auditTypes)[number];
 
