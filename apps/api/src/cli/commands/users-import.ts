@@ -56,11 +56,11 @@ export function registerUsersImport(users: Command, io: CliIo): void {
     .option('--ignore-unknown', 'pass over columns that no import knows')
     .option('--firebase-config <file>', 'the hash_config block of the Firebase console')
     .addHelpText('after', help)
-    .action((path: string, options: ImportOptions) => {
+    .action(async (path: string, options: ImportOptions) => {
       const { ignoreUnknown = false } = options;
       const firebase = options.firebaseConfig === undefined ? null : readFirebase(options.firebaseConfig);
-      const file = openRecordFile(path, { format: formatOf(path, options.format), ignoreUnknown });
-      return io.withContainer(async ({ operator }) => {
+      const file = await openRecordFile(path, { format: formatOf(path, options.format), ignoreUnknown });
+      await io.withContainer(async ({ operator }) => {
         const report = options.report === undefined ? null : await openOutput(options.report);
         const run = await operator.userImports.begin({
           source: basename(path),

@@ -15,6 +15,7 @@ export async function* csvRows(stream: Readable, ignoreUnknown: boolean): AsyncG
     bom: true,
     columns: (header: string[]) => readHeader(header, ignoreUnknown),
     max_record_size: rowLimit,
+    record_delimiter: ['\r\n', '\n', '\r'],
     skip_empty_lines: true,
     skip_records_with_error: true,
     on_record: (fields: Record<string, string>) => ({ row: (row += 1), fields }),

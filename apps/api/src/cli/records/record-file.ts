@@ -25,19 +25,24 @@ export function formatOf(path: string, said: RecordFormat | undefined): RecordFo
   throw new CliError(`What kind of file is ${path}? Say --format csv or --format ndjson.`, exitCodes.usage);
 }
 
-/** Opens a file of rows. It is read as it is used, never as a whole. @throws CliError when there is none to read */
-export function openRecordFile(
+/**
+ * Opens a file of rows, as far as the first one: whatever is wrong with the file as a whole is known before anything begins. It
+ * is read as it is used, never as a whole.
+ * @throws CliError when there is none to read
+ */
+export async function openRecordFile(
   path: string,
   { format, ignoreUnknown }: { format: RecordFormat; ignoreUnknown: boolean },
-): RecordFile {
+): Promise<RecordFile> {
   const bytes = sizeOf(path);
   const stream = createReadStream(path);
   const rows = format === 'csv' ? csvRows(stream, ignoreUnknown) : ndjsonRows(stream);
+  const first = await rows.next();
   return {
     bytes,
     read: () => stream.bytesRead,
     async *parts(size) {
-      let part: SourceRow[] = [];
+      let part: SourceRow[] = first.done === true ? [] : [first.value];
       for await (const row of rows) {
         part.push(row);
         if (part.length < size) continue;
