@@ -30,7 +30,7 @@ export async function buildApi(): Promise<void> {
     throw new TaskError('The API could not be built; the reason stands above.');
   });
   await stop(); // its helper process would stay as long as we do
-  const worker = 'bcrypt.worker.mjs';
+  const worker = 'password-hash.worker.mjs';
   const source = join(api, 'src/platform', worker);
   if (existsSync(source)) copyFileSync(source, join(api, 'dist', worker));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { createKeyring } from '../../apps/api/src/domain/keyring';
 import { unseal } from '../../apps/api/src/domain/sealed-box';
-import { provideAuthSecret } from '../../apps/api/src/platform/auth-secret-file';
+import { provideAuthSecrets } from '../../apps/api/src/platform/auth-secret-file';
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
@@ -84,7 +84,7 @@ it('fills an empty database with people who can sign in, and with what they did'
 });
 
 it('gives everybody the printed password, and the printed secret where there is a second step', async () => {
-  const keyring = createKeyring([provideAuthSecret(dataDir)]);
+  const keyring = createKeyring(provideAuthSecrets(dataDir));
   const keys = {
     current: { id: keyring.currentId, key: keyring.current('password-pepper') },
     byId: (id: string) => keyring.byId(id, 'password-pepper'),

@@ -11,7 +11,7 @@ import { createAuditSealing } from '../../apps/api/src/services/audit-sealing.se
 import { createDailyStats } from '../../apps/api/src/services/shared/daily-stats';
 import { createPasswords, toColumns } from '../../apps/api/src/services/shared/passwords';
 import { adminEmail, makeAccounts, seededRoles, type SeededAccount } from './accounts';
-import type { Progress } from './progress';
+import type { Progress } from '../../apps/api/src/cli/progress';
 import { createRandom, type Random } from './random';
 import { tellStory, type SeededSession } from './story';
 import { toIdentityRow, toInvitationRow, toSessionRow, toTotpRow, toUserRow } from './tables';

@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 import type { Config } from '../../apps/api/src/config/config';
 import { systemClock } from '../../apps/api/src/domain/clock';
 import { createKeyring } from '../../apps/api/src/domain/keyring';
-import { provideAuthSecret } from '../../apps/api/src/platform/auth-secret-file';
+import { provideAuthSecrets } from '../../apps/api/src/platform/auth-secret-file';
 import { migrateDatabase } from '../../apps/api/src/platform/migrations';
 import { connectClient } from '../../apps/api/src/platform/postgres';
 import { adminEmail } from '../seed/accounts';
-import { createProgress, duration } from '../seed/progress';
+import { createProgress, duration } from '../../apps/api/src/cli/progress';
 import { seedDatabase, seededPassword, seededTotpSecret } from '../seed/seed';
 import { countSeeded, removeSeeded } from '../seed/write';
 import { TaskError } from '../task-error';
@@ -115,7 +115,7 @@ async function fill(
   const progress = createProgress('rows');
   const seeded = await seedDatabase({
     databaseUrl,
-    keyring: createKeyring(config.authSecrets ?? [provideAuthSecret(config.dataDir)]),
+    keyring: createKeyring(config.authSecrets ?? provideAuthSecrets(config.dataDir)),
     bcryptCost: config.passwords.bcryptCost,
     users,
     seed: number,

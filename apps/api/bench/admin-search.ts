@@ -15,7 +15,7 @@ import { createMailOutboxService } from '#src/services/mail-outbox.service';
 import { createDailyStats } from '#src/services/shared/daily-stats';
 import { createStatsService } from '#src/services/stats.service';
 import { adminEmail } from '../../../scripts/seed/accounts';
-import { createProgress } from '../../../scripts/seed/progress';
+import { createProgress } from '../src/cli/progress';
 import { seedDatabase, seededPassword } from '../../../scripts/seed/seed';
 import { login } from './accounts';
 import { adminCases, type AdminCase } from './admin-cases';

@@ -10,6 +10,7 @@ import { createAuditSealing } from './services/audit-sealing.service';
 import { createAuditVerification } from './services/audit-verification.service';
 import { createDevMailbox } from './services/dev-mailbox.service';
 import { createHousekeeping } from './services/housekeeping.service';
+import { createOperatorParts } from './container/operator-parts';
 import { createDailyStats } from './services/shared/daily-stats';
 
 export type { ContainerOptions } from './container/options';
@@ -59,6 +60,8 @@ export function createContainer(options: ContainerOptions) {
     controllers,
     /** For the command line and the start; routes reach it through their controller. */
     adminBootstrap: admin.adminBootstrapService,
+    /** For the command line alone. */
+    operator: createOperatorParts(base),
     devMailbox,
     activityMeter,
     housekeeping,

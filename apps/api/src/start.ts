@@ -5,7 +5,7 @@ import { createContainer, type Container } from './container';
 import { seconds } from './domain/duration';
 import { drain, listen } from './http/listen';
 import { problemTypesAt } from './http/problem-details';
-import { provideAuthSecret } from './platform/auth-secret-file';
+import { provideAuthSecrets } from './platform/auth-secret-file';
 import type { EmbeddedPostgres } from './platform/embedded-postgres/embedded-postgres';
 import type { Logger } from './platform/logger';
 import { migrateDatabase } from './platform/migrations';
@@ -49,21 +49,16 @@ export async function start(
 
 /**
  * The whole application over its database, reached, migrated and checked, and nothing of it at work yet.
- * @param preparation `undo` gains a step for all that is to be let go of; `patience`: milliseconds to wait for the database
+ * @param preparation `undo` gains a step for all that is to be let go of; `secretsMayBeMissing`: goes on although stored
+ *   passwords or factors were made with a secret that is not listed
  * @throws Error whose message says what to do
  */
-export async function prepare(preparation: {
-  config: Config;
-  version: string;
-  onProgress: (line: string) => void;
-  undo: Undo;
-  logger?: Logger;
-  patience?: number;
-}): Promise<Container> {
-  const { config, version, onProgress, undo, logger, patience = seconds(30) } = preparation;
-  const authSecrets = config.authSecrets ?? [provideAuthSecret(config.dataDir)];
-  const databaseUrl = config.databaseUrl ?? (await startEmbedded(config, onProgress, undo));
-  await waitForDatabase(databaseUrl, patience, onProgress);
+export async function prepare(
+  preparation: Reach & { version: string; logger?: Logger; secretsMayBeMissing?: boolean },
+): Promise<Container> {
+  const { config, version, onProgress, undo, logger } = preparation;
+  const authSecrets = config.authSecrets ?? provideAuthSecrets(config.dataDir);
+  const databaseUrl = await reachDatabase(preparation);
   await migrateDatabase({
     databaseUrl,
     onApplied: (name) => onProgress(`migrated ${name}`),
@@ -72,8 +67,32 @@ export async function prepare(preparation: {
   const own = logger === undefined ? {} : { logger };
   const container = createContainer({ config, databaseUrl, authSecrets, version, ...own });
   undo.push(() => container.stop());
-  await assertSecretsKnown(container);
+  if (preparation.secretsMayBeMissing !== true) await assertSecretsKnown(container);
   return container;
+}
+
+interface Reach {
+  config: Config;
+  onProgress: (line: string) => void;
+  undo: Undo;
+  /** Milliseconds to wait for the database. */
+  patience?: number;
+}
+
+/**
+ * The configured database, started where it is the embedded one, and answering. As it is: not migrated.
+ * @returns its URL
+ * @throws Error whose message says what to do
+ */
+export async function reachDatabase({
+  config,
+  onProgress,
+  undo,
+  patience = seconds(30),
+}: Reach): Promise<string> {
+  const databaseUrl = config.databaseUrl ?? (await startEmbedded(config, onProgress, undo));
+  await waitForDatabase(databaseUrl, patience, onProgress);
+  return databaseUrl;
 }
 
 /** Loaded only when wanted: production has no embedded database and doesn't install its binaries. */

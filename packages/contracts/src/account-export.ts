@@ -12,6 +12,10 @@ export const accountExportSchema = z
       email: z.string(),
       emailVerifiedAt: timestampSchema.nullable(),
       name: z.string().nullable(),
+      externalId: z
+        .string()
+        .nullable()
+        .meta({ description: 'What the account was called where it was imported from.' }),
       roles: z.array(z.string()),
       hasPassword: z.boolean(),
       passwordChangedAt: timestampSchema.nullable(),

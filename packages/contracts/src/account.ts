@@ -71,6 +71,11 @@ export const auditTypes = [
   'webhook.disabled',
   'webhook.tested',
   'webhook.replayed',
+  'users.import_started',
+  'users.imported',
+  'users.import_undone',
+  'users.exported',
+  'sessions.revoked',
 ] as const;
 export type AuditType = (typeof auditTypes)[number];
 

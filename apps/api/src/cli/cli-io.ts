@@ -1,19 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import { errorCatalog } from '@authflow/contracts';
 import { ConfigError, formatConfigError, loadConfig, type Config } from '../config/load-config';
 import { loadDotenv } from '../config/load-dotenv';
 import type { Container } from '../container';
 import { AppError } from '../domain/app-error';
+import type { ClientContext } from '../domain/client-context';
 import { seconds } from '../domain/duration';
 import { createLogger } from '../platform/logger';
-import { prepare, unwind, type Undo } from '../start';
+import { DatabaseUnreachableError, isDatabaseUnavailable } from '../platform/postgres';
+import { prepare, reachDatabase, unwind, type Undo } from '../start';
 import { version } from '../version';
 
-/** How a command ended. */
-export const exitCodes = { ok: 0, failed: 1, usage: 2 } as const;
+/**
+ * How a command ended. `failed`: it was refused, found something wrong, or did a part only. `unreachable`: the database was
+ * not reached, so trying again later may help. `interrupted`: stopped by Ctrl-C at a place where it can go on.
+ */
+export const exitCodes = { ok: 0, failed: 1, usage: 2, unreachable: 3, interrupted: 130 } as const;
 
 /** What a command cannot do, in one sentence with the fix. */
 export class CliError extends Error {
   override readonly name = 'CliError';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = exitCodes.failed) {
+    super(message);
+    this.exitCode = exitCode;
+  }
 }
 
 /** What commands act through. */
@@ -33,7 +45,15 @@ export interface CliIo {
    * where `npm start` runs it already. No background work. Everything is let go of before this returns, and the process
    * ends with the code that `use` answers.
    */
-  withContainer(use: (container: Container, config: Config) => Promise<number>): Promise<void>;
+  withContainer(
+    use: (container: Container, config: Config) => Promise<number>,
+    /** `secretsMayBeMissing`: goes on although stored passwords need a secret that AUTH_SECRET does not list. */
+    options?: { secretsMayBeMissing?: boolean },
+  ): Promise<void>;
+  /** As {@link withContainer}, with the database as it is, not migrated, and nothing of the application. */
+  withDatabase(use: (databaseUrl: string, config: Config) => Promise<number>): Promise<void>;
+  /** The process's environment, a `.env` file among it. */
+  readEnvironment(): NodeJS.ProcessEnv;
 }
 
 /** @param environment `process.env`; a `.env` file is read into it */
@@ -43,6 +63,17 @@ export function createCliIo(environment: NodeJS.ProcessEnv, isJson: () => boolea
   const exitWith = (code: number): void => {
     process.exitCode = code;
   };
+  async function lend(use: (config: Config, undo: Undo) => Promise<number>): Promise<void> {
+    loadDotenv(environment);
+    const config = loadConfig(environment);
+    const undo: Undo = [];
+    try {
+      exitWith(await use(config, undo));
+    } finally {
+      await unwind(undo);
+    }
+  }
+
   return {
     get json() {
       return isJson();
@@ -51,27 +82,34 @@ export function createCliIo(environment: NodeJS.ProcessEnv, isJson: () => boolea
     progress,
     answer: (result) => (isJson() ? print(JSON.stringify(result)) : undefined),
     exitWith,
-    async withContainer(use) {
+    readEnvironment() {
       loadDotenv(environment);
-      const config = loadConfig(environment);
-      const undo: Undo = [];
-      try {
+      return environment;
+    },
+    withContainer: (use, options = {}) =>
+      lend(async (config, undo) => {
         // What goes wrong here is said in a sentence; a second account of it in JSON would only be in the way.
         const logger = createLogger('silent');
-        const container = await prepare({
-          config,
-          version,
-          onProgress: progress,
-          undo,
-          logger,
-          patience: seconds(5),
-        });
-        exitWith(await use(container, config));
-      } finally {
-        await unwind(undo);
-      }
-    },
+        const reach = { config, onProgress: progress, undo, patience: seconds(5) };
+        return use(await prepare({ ...reach, ...options, version, logger }), config);
+      }),
+    withDatabase: (use) =>
+      lend(async (config, undo) =>
+        use(await reachDatabase({ config, onProgress: progress, undo, patience: seconds(5) }), config),
+      ),
   };
+}
+
+/** Which of {@link exitCodes} stands for what went wrong. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof CliError) return error.exitCode;
+  const away = error instanceof DatabaseUnreachableError || isDatabaseUnavailable(error);
+  return away ? exitCodes.unreachable : exitCodes.failed;
+}
+
+/** Nobody's browser: what is put on record has neither address nor device. */
+export function cliClient(): ClientContext {
+  return { requestId: randomUUID(), ip: null, addressKey: 'cli', userAgent: null, deviceToken: null };
 }
 
 /** A sentence for whoever ran the command. Never a stack. */

@@ -2,10 +2,23 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../version';
 import { registerAdmin } from './commands/admin';
 import { registerAuditVerify } from './commands/audit-verify';
-import { CliError, createCliIo, exitCodes, explain, type CliIo } from './cli-io';
+import { registerConfig } from './commands/config';
+import { registerKeys } from './commands/keys';
+import { registerMigrate } from './commands/migrate';
+import { registerSessions } from './commands/sessions';
+import { registerUsers } from './commands/users';
+import { createCliIo, exitCodeOf, exitCodes, explain, type CliIo } from './cli-io';
 
 /** What `authflow` can do: one file each in commands/. */
-const commands: ((program: Command, io: CliIo) => void)[] = [registerAdmin, registerAuditVerify];
+const commands: ((program: Command, io: CliIo) => void)[] = [
+  registerAdmin,
+  registerUsers,
+  registerSessions,
+  registerKeys,
+  registerConfig,
+  registerMigrate,
+  registerAuditVerify,
+];
 
 const program = new Command('authflow');
 const io = createCliIo(process.env, () => program.opts<{ json?: boolean }>().json === true);
@@ -32,9 +45,9 @@ try {
     // It has said what was wrong, or shown the help that was asked for.
     io.exitWith(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
   } else {
-    const message = error instanceof CliError ? error.message : explain(error);
+    const message = explain(error);
     io.progress(message);
     io.answer({ status: 'failed', error: message });
-    io.exitWith(exitCodes.failed);
+    io.exitWith(exitCodeOf(error));
   }
 }

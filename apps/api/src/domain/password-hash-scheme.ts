@@ -1,15 +1,22 @@
 import { createHmac } from 'node:crypto';
+import {
+  findExcess,
+  foreignSchemes,
+  readForeignHash,
+  type ForeignHash,
+  type ForeignScheme,
+} from './foreign-hash';
 
 /**
- * How the input of bcrypt was made. `bcrypt-hmac-sha384`: from a keyed pre-hash, so every byte of the password
+ * How a hash was made. `bcrypt-hmac-sha384`: by bcrypt from a keyed pre-hash, so every byte of the password
  * counts (bcrypt alone stops at 72 bytes and at NUL) and a stolen table is worthless without the key.
- * `bcrypt`: from the password itself, as imported from elsewhere.
+ * `bcrypt`: from the password itself, as imported from elsewhere. The others are imported, too; how, their PHC string says.
  */
-export type PasswordScheme = 'bcrypt-hmac-sha384' | 'bcrypt';
+export type PasswordScheme = 'bcrypt-hmac-sha384' | 'bcrypt' | ForeignScheme;
 
 /**
  * A password at rest. `scheme` is one of PasswordScheme; any other text, from a newer version perhaps, never
- * matches. `keyId` names the secret behind the pre-hash; null for plain bcrypt.
+ * matches. `keyId` names the secret behind the pre-hash, or behind the digest of Firebase's; null where none is needed.
  */
 export interface StoredPassword {
   hash: string;
@@ -30,6 +37,8 @@ export interface PasswordKey {
 export interface ComparisonPlan {
   input: string;
   hash: string;
+  /** Compared with instead of `hash`: another system's, and the key over it where there is one. */
+  foreign: (ForeignHash & { key: Buffer | null }) | null;
   /** Hashes to work through after a mismatch, so that an old, cheaper hash takes the time of a new one. */
   paddings: string[];
   genuine: boolean;
@@ -66,8 +75,8 @@ export function dummyHash(cost: number): string {
 /**
  * Plans one verification so that every "no" takes the time of one comparison at `cost`: for an account that does
  * not exist or has no password (`stored` null), for a hash that can't be read or whose key is gone, and for one
- * made at a lower cost, whose missing rounds are padded (2^c + 2^c + 2^(c+1) + … + 2^(cost-1) = 2^cost).
- * Only an imported hash of a higher cost takes longer.
+ * made at a lower cost, whose missing rounds are padded (2^c + 2^c + 2^(c+1) + … + 2^(cost-1) = 2^cost). What another
+ * system's hash leaves of that time is padded where it is compared. Only an imported hash of a higher cost takes longer.
  * @param current the key new hashes are made with
  * @param keyById null when that secret is no longer configured
  */
@@ -79,23 +88,39 @@ export function planComparison(
   const pretence = {
     input: prehash(current.key, password),
     hash: dummyHash(cost),
+    foreign: null,
     paddings: [],
     genuine: false,
     outdated: false,
   };
   if (stored === null || !isWellFormed(password)) return pretence;
+  const foreign = readForeign(stored, keyById);
+  if (foreign !== null) return { ...pretence, input: password, foreign, genuine: true, outdated: true };
   const storedCost = bcryptCost(stored.hash);
   const input = comparisonInput(password, stored, keyById);
   if (storedCost === null || input === null) return pretence;
   return {
     input,
     hash: stored.hash.replace('$2y$', '$2b$'), // two names of one algorithm, only one of which is understood
+    foreign: null,
     paddings: Array.from({ length: Math.max(0, cost - storedCost) }, (_, step) =>
       dummyHash(storedCost + step),
     ),
     genuine: true,
     outdated: isOutdated(password, stored, { storedCost, cost, currentId: current.id }),
   };
+}
+
+/** Null for our own schemes, and for what cannot be compared with: unreadable, too costly, or its key is gone. */
+function readForeign(
+  { scheme, hash, keyId }: StoredPassword,
+  keyById: (id: string) => Buffer | null,
+): ComparisonPlan['foreign'] {
+  if (!(foreignSchemes as readonly string[]).includes(scheme)) return null;
+  const found = readForeignHash(hash);
+  if (found === null || found.recipe.scheme !== scheme || findExcess(found) !== null) return null;
+  const key = keyId === null ? null : keyById(keyId);
+  return (scheme === 'firebase-scrypt') === (key !== null) ? { ...found, key } : null;
 }
 
 function comparisonInput(

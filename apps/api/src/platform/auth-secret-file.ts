@@ -1,20 +1,44 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
  * The development secret: made once, kept in the data folder, readable by its owner alone, so that sessions and
  * passwords outlive a restart. Production never comes here.
+ * @returns as AUTH_SECRET lists them: the newest first
  * @throws Error naming the folder and the way out when it can't be written
  */
-export function provideAuthSecret(dataDir: string): string {
-  const path = join(dataDir, 'auth-secret');
-  const secret = readOrMake(dataDir, path);
-  if (secret.length >= 32) return secret;
+export function provideAuthSecrets(dataDir: string): readonly string[] {
+  const path = fileIn(dataDir);
+  const secrets = readOrMake(dataDir, path).split(',');
+  if (secrets.every((secret) => secret.length >= 32)) return secrets;
   throw new Error(
     `The file ${path} holds no usable secret. Delete it to have a new one made; sessions then end.`,
   );
 }
+
+/**
+ * **State**: the secrets of the file → these. The file is whole at any moment, the old or the new one.
+ * @returns its path
+ */
+export function replaceAuthSecrets(dataDir: string, secrets: readonly string[]): string {
+  const path = fileIn(dataDir);
+  const beside = `${path}.${process.pid}`;
+  try {
+    writeFileSync(beside, `${secrets.join(',')}\n`, { mode: 0o600, flag: 'wx' });
+    renameSync(beside, path);
+  } catch (error) {
+    throw unwritable(dataDir, error);
+  }
+  return path;
+}
+
+/** As it is made for AUTH_SECRET: 48 random bytes. */
+export function newAuthSecret(): string {
+  return randomBytes(48).toString('base64url');
+}
+
+const fileIn = (dataDir: string): string => join(dataDir, 'auth-secret');
 
 function readOrMake(dataDir: string, path: string): string {
   try {
@@ -23,7 +47,7 @@ function readOrMake(dataDir: string, path: string): string {
     throw unwritable(dataDir, error);
   }
   try {
-    writeFileSync(path, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(path, `${newAuthSecret()}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if (!isFault(error, 'EEXIST')) throw unwritable(dataDir, error);
   }

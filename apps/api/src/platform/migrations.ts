@@ -75,14 +75,55 @@ export async function pendingMigrations(
 ): Promise<string[]> {
   const client = await connectClient(databaseUrl);
   try {
-    const { rows } = await client.query<{ there: boolean }>(
-      `select to_regclass('schema_migrations') is not null as there`,
-    );
-    const applied = rows[0]?.there === true ? await readApplied(client) : new Map<string, string>();
+    const found = await findApplied(client);
+    const applied = new Map([...found].map(([name, { checksum }]) => [name, checksum]));
     return comparePending(readMigrations(directory), applied, () => undefined).map(({ name }) => name);
   } finally {
     await client.end();
   }
+}
+
+export interface MigrationState {
+  name: string;
+  /** `edited`: its file is not what was applied. `newer`: the database knows it, this program doesn't. */
+  state: 'applied' | 'pending' | 'edited' | 'newer';
+  appliedAt: Date | null;
+}
+
+/**
+ * Every migration that these files or the database know, in order. Changes nothing.
+ * @throws MigrationError when two files share a number
+ */
+export async function inspectMigrations(
+  databaseUrl: string,
+  directory = migrationsDirectory(),
+): Promise<MigrationState[]> {
+  const files = new Map(readMigrations(directory).map(({ name, checksum }) => [name, checksum]));
+  const client = await connectClient(databaseUrl);
+  try {
+    const applied = await findApplied(client);
+    const names = [...new Set([...files.keys(), ...applied.keys()])].sort();
+    return names.map((name) => {
+      const [checksum, found] = [files.get(name), applied.get(name)];
+      if (found === undefined) return { name, state: 'pending', appliedAt: null };
+      const state = checksum === undefined ? 'newer' : checksum === found.checksum ? 'applied' : 'edited';
+      return { name, state, appliedAt: found.appliedAt };
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+/** Empty for a database that no migration was applied to yet. */
+async function findApplied(client: PgClient): Promise<Map<string, { checksum: string; appliedAt: Date }>> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `select to_regclass('schema_migrations') is not null as there`,
+  );
+  if (rows[0]?.there !== true) return new Map();
+  const found = await client.query<{ name: string; checksum: string; appliedAt: Date }>(
+    'select name, checksum, applied_at as "appliedAt" from schema_migrations order by name',
+  );
+  return new Map(found.rows.map(({ name, ...row }) => [name, row]));
 }
 
 async function readApplied(client: PgClient): Promise<Map<string, string>> {

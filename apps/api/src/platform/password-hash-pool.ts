@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { AppError } from '#src/domain/app-error';
 import { minutes, toRetryAfter } from '#src/domain/duration';
+import type { ForeignHash } from '#src/domain/foreign-hash';
 
 /** bcrypt in worker threads: off the event loop and off the libuv pool that files, DNS and zlib share. */
 export interface PasswordHashPool {
@@ -13,6 +14,15 @@ export interface PasswordHashPool {
    * hashes whose only use is the time they take.
    */
   compare(input: string, hash: string, paddings?: readonly string[]): Promise<boolean>;
+  /**
+   * True when the hash of another system was made from `input`. On a mismatch the task goes on until a bcrypt
+   * comparison of `cost` would be over.
+   */
+  compareForeign(
+    input: string,
+    foreign: ForeignHash & { key: Uint8Array | null },
+    cost: number,
+  ): Promise<boolean>;
   stats(): { queued: number; running: number };
   /** Takes no more work, finishes what was accepted, stops the threads. */
   close(): Promise<void>;
@@ -32,7 +42,7 @@ interface TaskResult<T> {
   milliseconds: number;
 }
 
-const workerFile = fileURLToPath(new URL('./bcrypt.worker.mjs', import.meta.url));
+const workerFile = fileURLToPath(new URL('./password-hash.worker.mjs', import.meta.url));
 /** Enough for bcrypt, and a bound on what a thread may ever take. */
 const workerMemory = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 4, stackSizeMb: 1 };
 /** Until the first task is measured: bcrypt at cost 12 on a small machine. */
@@ -85,6 +95,7 @@ export function createPasswordHashPool(options: PasswordHashPoolOptions = {}): P
   return {
     hash: (input, cost) => run<string>('hash', { input, cost }),
     compare: (input, hash, paddings = []) => run<boolean>('compare', { input, hash, paddings }),
+    compareForeign: (input, foreign, cost) => run<boolean>('compareForeign', { input, ...foreign, cost }),
     stats: () => ({
       queued: Math.max(0, accepted.size - threads),
       running: Math.min(accepted.size, threads),

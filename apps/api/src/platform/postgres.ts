@@ -97,10 +97,15 @@ export function isTakenAddress(error: unknown): boolean {
   );
 }
 
+/** The database was not reached, or did not let us in. The message names the server (never the password) and what to check. */
+export class DatabaseUnreachableError extends Error {
+  override readonly name = 'DatabaseUnreachableError';
+}
+
 /**
  * Waits until the database answers: hosts often start it beside the API.
  * @param within milliseconds
- * @throws Error that names the server (never the password) and what to check
+ * @throws DatabaseUnreachableError
  */
 export async function waitForDatabase(
   url: string,
@@ -124,7 +129,8 @@ export async function waitForDatabase(
 
 function unreachable(url: string, cause: unknown): Error {
   const reason = cause instanceof Error ? cause.message || ('code' in cause ? String(cause.code) : '') : '';
-  return new Error(`The database at ${nameOf(url)} can't be used: ${reason}. Check DATABASE_URL.`, { cause });
+  const message = `The database at ${nameOf(url)} can't be used: ${reason}. Check DATABASE_URL.`;
+  return new DatabaseUnreachableError(message, { cause });
 }
 
 function nameOf(url: string): string {

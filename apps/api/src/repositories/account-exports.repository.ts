@@ -5,6 +5,7 @@ export interface ExportedAccountRow {
   email: string;
   emailVerifiedAt: Date | null;
   name: string | null;
+  externalId: string | null;
   roles: string[];
   hasPassword: boolean;
   passwordChangedAt: Date | null;
@@ -98,7 +99,7 @@ export function createAccountExportsRepository(sql: Sql) {
     findAccount: (userId: string) =>
       sql.row<ExportedAccountRow>(
         'accountExports.findAccount',
-        `select u.id, u.email, u.email_verified_at as "emailVerifiedAt", u.name, u.roles,
+        `select u.id, u.email, u.email_verified_at as "emailVerifiedAt", u.name, u.external_id as "externalId", u.roles,
            u.password_hash is not null as "hasPassword", u.password_changed_at as "passwordChangedAt",
            u.mfa_enabled_at as "mfaEnabledAt", t.created_at as "totpCreatedAt", t.confirmed_at as "totpConfirmedAt",
            (select count(*) from recovery_codes c where c.user_id = u.id and c.used_at is null) as "recoveryCodesLeft",

@@ -24,6 +24,7 @@ import { createIdentitiesRepository, type IdentitiesRepository } from './identit
 import { createGrantsRepository, type GrantsRepository } from './grants.repository';
 import { createGuessBudgetsRepository, type GuessBudgetsRepository } from './guess-budgets.repository';
 import { createInvitationsRepository, type InvitationsRepository } from './invitations.repository';
+import { createKeyDependentsRepository, type KeyDependentsRepository } from './key-dependents.repository';
 import { createLocksRepository, type LocksRepository } from './locks.repository';
 import { createMailOutboxRepository, type MailOutboxRepository } from './mail-outbox.repository';
 import {
@@ -47,6 +48,8 @@ import { createRolesRepository, type RolesRepository } from './roles.repository'
 import { createSessionsRepository, type SessionsRepository } from './sessions.repository';
 import { createStatsTotalsRepository, type StatsTotalsRepository } from './stats-totals.repository';
 import { createTotpFactorsRepository, type TotpFactorsRepository } from './totp-factors.repository';
+import { createUserExportsRepository, type UserExportsRepository } from './user-exports.repository';
+import { createUserImportsRepository, type UserImportsRepository } from './user-imports.repository';
 import { createUsersRepository, type UsersRepository } from './users.repository';
 import {
   createWebauthnChallengesRepository,
@@ -83,6 +86,7 @@ export interface Repositories {
   grants: GrantsRepository;
   guessBudgets: GuessBudgetsRepository;
   invitations: InvitationsRepository;
+  keyDependents: KeyDependentsRepository;
   locks: LocksRepository;
   impersonations: ImpersonationsRepository;
   mailOutbox: MailOutboxRepository;
@@ -100,6 +104,8 @@ export interface Repositories {
   sessions: SessionsRepository;
   statsTotals: StatsTotalsRepository;
   totpFactors: TotpFactorsRepository;
+  userExports: UserExportsRepository;
+  userImports: UserImportsRepository;
   users: UsersRepository;
   webauthnChallenges: WebauthnChallengesRepository;
   webhookDeliveries: WebhookDeliveriesRepository;
@@ -129,6 +135,7 @@ export function createRepositories(sql: Sql): Repositories {
     grants: createGrantsRepository(sql),
     guessBudgets: createGuessBudgetsRepository(sql),
     invitations: createInvitationsRepository(sql),
+    keyDependents: createKeyDependentsRepository(sql),
     locks: createLocksRepository(sql),
     impersonations: createImpersonationsRepository(sql),
     mailOutbox: createMailOutboxRepository(sql),
@@ -146,6 +153,8 @@ export function createRepositories(sql: Sql): Repositories {
     sessions: createSessionsRepository(sql),
     statsTotals: createStatsTotalsRepository(sql),
     totpFactors: createTotpFactorsRepository(sql),
+    userExports: createUserExportsRepository(sql),
+    userImports: createUserImportsRepository(sql),
     users: createUsersRepository(sql),
     webauthnChallenges: createWebauthnChallengesRepository(sql),
     webhookDeliveries: createWebhookDeliveriesRepository(sql),

@@ -77,6 +77,19 @@ export function sessionRevocations(sql: Sql) {
         [args.impersonatorId, args.now],
       ),
 
+    /** As {@link revokeOne} for whatever sessions began before `before`, at most `limit`. Whoever signs in meanwhile stays. */
+    revokeBegunBefore: (args: { before: Date; limit: number; reason: RevocationReason; now: Date }) =>
+      sql.rows<EndedSession>(
+        'sessions.revokeBegunBefore',
+        announced(
+          `update sessions set revoked_at = $3, revoked_reason = $4
+           where id in (select id from sessions where revoked_at is null and created_at <= $1
+             order by id limit $2 for no key update)
+           returning id, idle_expires_at > $3 as "wasLive"`,
+        ),
+        [args.before, args.limit, args.now, args.reason],
+      ),
+
     /** Ends the oldest live sessions beyond `keep`. Take the account's lock first. */
     revokeBeyond: (args: { userId: string; keep: number; now: Date }) =>
       ending(

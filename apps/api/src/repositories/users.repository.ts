@@ -59,10 +59,10 @@ const passwordColumns = `u.password_hash as "passwordHash", u.password_scheme as
   u.password_key_id as "passwordKeyId"`;
 
 /**
- * In `register`: an account that an operator made for somebody waits for them alone. Its roles stand in the row itself, so
- * that a registration which waited for the row sees them.
+ * In `register`: an account that an operator made for somebody, or imported, waits for them alone. Its roles stand in the row
+ * itself, so that a registration which waited for the row sees them.
  */
-const awaited = `(u.roles <> '{user}' or exists (select from invitations i where i.user_id = u.id
+const awaited = `(u.roles <> '{user}' or u.import_id is not null or exists (select from invitations i where i.user_id = u.id
   and i.consumed_at is null and i.superseded_at is null and i.expires_at > $7))`;
 
 /** In `register`: the account takes the credentials of the newest attempt, for nobody has proven its address yet. */
@@ -239,13 +239,16 @@ export function createUsersRepository(sql: Sql) {
     /** Answers when the database does and the schema is there. */
     ping: () => sql.rows('users.ping', 'select 1 from users limit 1'),
 
-    /** Forgets accounts made before `before` that never proved their address nor signed in, at most `limit`. */
+    /**
+     * Forgets accounts made before `before` that never proved their address nor signed in, at most `limit`. Not imported
+     * ones: they are no stranger's registration, and were made long ago on the day they come.
+     */
     deleteUnverified: (args: { before: Date; limit: number }) =>
       sql.run(
         'users.deleteUnverified',
         `delete from users where id in (
            select u.id from users u
-           where u.email_verified_at is null and u.last_login_at is null and u.created_at < $1
+           where u.email_verified_at is null and u.last_login_at is null and u.created_at < $1 and u.import_id is null
              and not exists (select from email_verifications v where v.user_id = u.id and v.token_expires_at > $1)
              and not exists (select from invitations i where i.user_id = u.id and i.expires_at > $1)
            limit $2)`,

@@ -82,7 +82,17 @@ function inTimes<Row extends { createdAt: Date; lastUsedAt: Date | null }>(row: 
 }
 
 function accountOf(row: ExportedAccountRow): Pick<AccountExport, 'account' | 'secondFactor'> {
-  const { id, email, name, roles, hasPassword, recoveryCodesLeft, totpCreatedAt, totpConfirmedAt } = row;
+  const {
+    id,
+    email,
+    name,
+    externalId,
+    roles,
+    hasPassword,
+    recoveryCodesLeft,
+    totpCreatedAt,
+    totpConfirmedAt,
+  } = row;
   const hasTotp = totpCreatedAt !== null && totpConfirmedAt !== null;
   return {
     account: {
@@ -90,6 +100,7 @@ function accountOf(row: ExportedAccountRow): Pick<AccountExport, 'account' | 'se
       email,
       emailVerifiedAt: iso(row.emailVerifiedAt),
       name,
+      externalId,
       roles,
       hasPassword,
       passwordChangedAt: iso(row.passwordChangedAt),

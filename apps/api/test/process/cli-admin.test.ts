@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { signUpAdmin } from '#test/support/admins';
+import { runAuthflow } from '#test/support/authflow-command';
 import { boot, findFreePort, type Booted } from '#test/support/boot';
 import { events } from '#test/support/calls';
-import { bearer, goodPassword, startHarness, testSecret, type Harness } from '#test/support/harness';
-import { repositoryRoot } from '#test/support/markdown';
+import { bearer, goodPassword, startHarness, type Harness } from '#test/support/harness';
 
 /** Each command is a process of its own, and loads the whole application. */
 const patient = { timeout: 90_000 };
@@ -22,36 +21,8 @@ beforeEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Ran {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-/** The command as it runs from the repository, with this environment and nothing else of ours. */
-function authflow(args: string[], env: Record<string, string> = {}): Promise<Ran> {
-  const { PATH, HOME, SystemRoot } = process.env;
-  const own = {
-    NODE_ENV: 'test',
-    DATABASE_URL: harness.database.url,
-    AUTH_SECRET: testSecret,
-    WEB_URL: 'https://app.example.test',
-    API_URL: 'https://api.example.test',
-    MAIL_TRANSPORT: 'mailbox',
-    DATA_DIR: folder,
-  };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/api/src/cli/main.ts', ...args], {
-    cwd: repositoryRoot,
-    env: { PATH, HOME, SystemRoot, ...own, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, ...said }));
-  });
-}
+const authflow = (args: string[], env: Record<string, string> = {}) =>
+  runAuthflow(args, { DATABASE_URL: harness.database.url, DATA_DIR: folder, ...env });
 const create = (email: string, ...more: string[]) => authflow(['admin', 'create', '--email', email, ...more]);
 const rolesOf = async (email: string) =>
   (await harness.sql<{ roles: string[] }>('select roles from users where email = $1', [email]))[0]?.roles;
@@ -182,7 +153,7 @@ describe('what cannot be done', patient, () => {
     const away = await authflow(['admin', 'create', '--email', 'a@example.test'], {
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
     });
-    expect(away.code).toBe(1);
+    expect(away.code).toBe(3);
     expect(away.stderr).toMatch(/The database at 127\.0\.0\.1:1 can't be used: .* Check DATABASE_URL\./);
     await signUpAdmin(harness);
     const foreign = await authflow(['admin', 'create', '--email', 'a@example.test'], {

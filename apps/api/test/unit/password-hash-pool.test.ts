@@ -103,7 +103,7 @@ describe('the process around the pool', () => {
       const started = [];
       const post = Worker.prototype.postMessage;
       Worker.prototype.postMessage = function (message, transfer) {
-        if (message.filename?.endsWith('bcrypt.worker.mjs')) started.push(this);
+        if (message.filename?.endsWith('password-hash.worker.mjs')) started.push(this);
         return post.call(this, message, transfer);
       };
       async function terminate() {
@@ -126,8 +126,8 @@ describe('the process around the pool', () => {
       import { Worker } from 'node:worker_threads';
       const post = Worker.prototype.postMessage;
       Worker.prototype.postMessage = function (message, transfer) {
-        const ours = message.filename?.endsWith('bcrypt.worker.mjs');
-        return post.call(this, ours ? { ...message, filename: '/nowhere/bcrypt.worker.mjs' } : message, transfer);
+        const ours = message.filename?.endsWith('password-hash.worker.mjs');
+        return post.call(this, ours ? { ...message, filename: '/nowhere/password-hash.worker.mjs' } : message, transfer);
       };
       `,
     );

@@ -77,6 +77,7 @@ describe('the plan of a verification', () => {
     expect(plan(keyed)).toEqual({
       input: prehash(current.key, 'a password'),
       hash: keyed.hash,
+      foreign: null,
       paddings: [],
       genuine: true,
       outdated: false,

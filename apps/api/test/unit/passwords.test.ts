@@ -124,7 +124,7 @@ describe('stored passwords', () => {
 });
 
 describe('the time of a "no"', () => {
-  it('is the same for a wrong password, an unknown user, an old cost, an import and a broken hash', async () => {
+  it('is the same for a wrong password, an unknown user, an old cost, imports and a broken hash', async () => {
     const careful = passwordsWith('new', 9);
     const cases: Record<string, StoredPassword | null> = {
       wrong: await careful.hash('correct horse'),
@@ -132,6 +132,12 @@ describe('the time of a "no"', () => {
       oldCost: await passwords.hash('correct horse'),
       oldKey: await passwordsWith('old', 9).hash('correct horse'),
       imported: legacy('correct horse'),
+      foreign: { hash: `$pbkdf2-sha256$i=1000$c2Vhc2FsdA$${'A'.repeat(43)}`, scheme: 'pbkdf2', keyId: null },
+      foreignOfDroppedKey: {
+        hash: `$firebase-scrypt$ln=10,r=8,p=1$c2Vhc2FsdA$${'A'.repeat(64)}`,
+        scheme: 'firebase-scrypt',
+        keyId: 'gone',
+      },
       broken: { hash: 'garbage', scheme: 'bcrypt', keyId: null },
     };
     const times = new Map(Object.keys(cases).map((name) => [name, [] as number[]]));

@@ -21,4 +21,20 @@ export const passwordRules: ThreatRules = {
     'services/shared/password-rules.ts',
   ),
   C08: threat('Old hashes', 'Accepted, and renewed at login', passwords),
+  C10: threat(
+    'An imported hash that costs seconds or gigabytes to check',
+    'Refused at import, and once more before each comparison',
+    'domain/foreign-hash.ts',
+    'platform/password-hash.worker.mjs',
+  ),
+  C11: threat(
+    'A stolen table with hashes of Firebase',
+    'Neither its hashes nor its signer key are stored: a digest under our key is',
+    'services/shared/imported-rows.ts',
+  ),
+  C12: threat(
+    'A file that makes administrators',
+    'Roles come in only where the operator says so, and only those that exist',
+    'services/shared/imported-rows.ts',
+  ),
 };

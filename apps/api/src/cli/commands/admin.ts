@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { canonicalEmail, limits, nameSchema } from '@authflow/contracts';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Config } from '../../config/config';
-import type { ClientContext } from '../../domain/client-context';
 import type { Appointment } from '../../services/admin-bootstrap.service';
-import { CliError, exitCodes, type CliIo } from '../cli-io';
+import { CliError, cliClient, exitCodes, type CliIo } from '../cli-io';
 
 interface CreateOptions {
   email: string;
@@ -28,7 +26,7 @@ export function registerAdmin(program: Command, io: CliIo): void {
           throw new CliError(
             '--print-link is refused in production: whoever reads the terminal could use it.',
           );
-        tell(io, config, await adminBootstrap.appoint({ email, name }, operator()), printLink);
+        tell(io, config, await adminBootstrap.appoint({ email, name }, cliClient()), printLink);
         return exitCodes.ok;
       }),
     );
@@ -58,11 +56,6 @@ function mailNote({ email, apiUrl }: Config): string {
   return email.transport === 'mailbox'
     ? `Mail lands in ${apiUrl}/dev/mailbox as long as AuthFlow runs: npm start`
     : 'The running service sends it.';
-}
-
-/** Nobody's browser: what is put on record has neither address nor device. */
-function operator(): ClientContext {
-  return { requestId: randomUUID(), ip: null, addressKey: 'cli', userAgent: null, deviceToken: null };
 }
 
 function readEmail(text: string): string {

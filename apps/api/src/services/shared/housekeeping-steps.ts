@@ -33,6 +33,8 @@ const keepChallenges = hours(1);
 const keepSessions = days(30);
 const keepUnverified = days(30);
 const keepSettledMail = days(30);
+/** How long an import can be undone. */
+const keepImports = days(366);
 const deletionGrace = days(limits.deletionGraceDays);
 
 /** All there is to clear at `now`. A table that could grow without end is in here, or a test tells. */
@@ -63,6 +65,7 @@ function endedSteps(now: Date): HousekeepingStep[] {
       size: batch,
       clear: (repos, limit) => repos.totpFactors.deleteUnfinished({ before, limit }),
     },
+    ended('user_imports', earlier(now, keepImports), (repos) => repos.userImports),
     ended('api_keys', earlier(now, keepSessions), (repos) => repos.apiKeys),
     ended('sessions', earlier(now, keepSessions), (repos) => repos.sessions),
     ...webhookSteps(now),

@@ -19,7 +19,7 @@ export interface PasswordKeys {
 }
 
 export interface PasswordsDependencies {
-  pool: Pick<PasswordHashPool, 'hash' | 'compare'>;
+  pool: Pick<PasswordHashPool, 'hash' | 'compare' | 'compareForeign'>;
   keys: PasswordKeys;
   /** bcrypt's cost for new hashes: 2^cost rounds. */
   cost: number;
@@ -56,7 +56,10 @@ export function createPasswords({ pool, keys, cost }: PasswordsDependencies): Pa
         current: keys.current,
         keyById: (id) => keys.byId(id),
       });
-      const matches = await pool.compare(plan.input, plan.hash, plan.paddings);
+      const matches =
+        plan.foreign === null
+          ? await pool.compare(plan.input, plan.hash, plan.paddings)
+          : await pool.compareForeign(plan.input, plan.foreign, cost);
       const ok = plan.genuine && matches;
       return { ok, rehash: ok && plan.outdated };
     },

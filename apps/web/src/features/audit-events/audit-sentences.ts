@@ -138,6 +138,19 @@ const sentences: Record<AuditType, Sentence> = {
     failure: 'Sending a webhook delivery once more failed',
   },
   'mail.retried': { success: 'Sent a mail again', failure: 'Sending a mail again failed' },
+  'users.import_started': { success: 'Began to import accounts', failure: 'Importing accounts failed' },
+  'users.imported': { success: 'Imported accounts', failure: 'Importing accounts failed', notable: true },
+  'users.import_undone': {
+    success: 'Undid an import of accounts',
+    failure: 'Undoing an import failed',
+    notable: true,
+  },
+  'users.exported': { success: 'Exported accounts', failure: 'Exporting accounts failed', notable: true },
+  'sessions.revoked': {
+    success: "Ended everybody's sessions",
+    failure: 'Ending all sessions failed',
+    notable: true,
+  },
 };
 
 export type Tone = 'plain' | 'notable' | 'failure';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createProgress, describe as describeProgress } from './progress';
+import { createProgress, describe as describeProgress } from '#src/cli/progress';
 
 function watch(isTTY: boolean) {
   let at = 0;
