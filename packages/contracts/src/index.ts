@@ -6,6 +6,7 @@ export * from './api-keys';
 export * from './audit-events';
 export * from './common';
 export * from './dev-mailbox';
+export * from './doctor';
 export * from './email';
 export * from './email-change';
 export * from './error-codes';

@@ -26,6 +26,8 @@ export interface CliIo {
   progress(line: string): void;
   /** The answer of `--json`, on standard output. Silent without. */
   answer(result: object): void;
+  /** The environment, with what `.env` adds to it. @throws ConfigError when that file cannot be read */
+  environment(): NodeJS.ProcessEnv;
   /** The process ends with this code. */
   exitWith(code: number): void;
   /**
@@ -50,6 +52,10 @@ export function createCliIo(environment: NodeJS.ProcessEnv, isJson: () => boolea
     say: (line) => (isJson() ? undefined : print(line)),
     progress,
     answer: (result) => (isJson() ? print(JSON.stringify(result)) : undefined),
+    environment() {
+      loadDotenv(environment);
+      return environment;
+    },
     exitWith,
     async withContainer(use) {
       loadDotenv(environment);

@@ -2,10 +2,15 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../version';
 import { registerAdmin } from './commands/admin';
 import { registerAuditVerify } from './commands/audit-verify';
+import { registerDoctor } from './commands/doctor';
 import { CliError, createCliIo, exitCodes, explain, type CliIo } from './cli-io';
 
 /** What `authflow` can do: one file each in commands/. */
-const commands: ((program: Command, io: CliIo) => void)[] = [registerAdmin, registerAuditVerify];
+const commands: ((program: Command, io: CliIo) => void)[] = [
+  registerAdmin,
+  registerAuditVerify,
+  registerDoctor,
+];
 
 const program = new Command('authflow');
 const io = createCliIo(process.env, () => program.opts<{ json?: boolean }>().json === true);

@@ -26,6 +26,7 @@ export function createBase(options: ContainerOptions) {
   return {
     config,
     databaseUrl,
+    doctorNetwork: options.doctorNetwork ?? {},
     clock: options.clock ?? systemClock,
     randomness: options.randomness ?? systemRandomness,
     logger,

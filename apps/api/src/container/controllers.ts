@@ -8,6 +8,7 @@ import { createAdminUsersController } from '#src/controllers/admin-users.control
 import { createAuditEventsController } from '#src/controllers/audit-events.controller';
 import type { Controllers } from '#src/controllers/controllers';
 import { createApiKeysController } from '#src/controllers/api-keys.controller';
+import { createDoctorController } from '#src/controllers/doctor.controller';
 import { createEmailChangeController } from '#src/controllers/email-change.controller';
 import { createEmailVerificationController } from '#src/controllers/email-verification.controller';
 import { createHealthController } from '#src/controllers/health.controller';
@@ -45,6 +46,7 @@ import { createAdminUsersSessionsService } from '#src/services/admin-users-sessi
 import { createAdminUsersService } from '#src/services/admin-users.service';
 import { createAuditEventsService } from '#src/services/audit-events.service';
 import { createApiKeysService } from '#src/services/api-keys.service';
+import { createDoctorService } from '#src/services/doctor.service';
 import { createEmailChangeUndoService } from '#src/services/email-change-undo.service';
 import { createEmailChangeService } from '#src/services/email-change.service';
 import { createEmailVerificationService } from '#src/services/email-verification.service';
@@ -129,6 +131,7 @@ export function createControllers(
       deletion: createAdminUsersDeletionService(all),
     }),
     auditEvents: createAuditEventsController(createAuditEventsService({ database, clock })),
+    doctor: createDoctorController(createDoctorService({ ...base, network: base.doctorNetwork })),
     emailChange: createEmailChangeController(
       createEmailChangeService(all),
       createEmailChangeUndoService(all),

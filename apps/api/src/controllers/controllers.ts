@@ -7,6 +7,7 @@ import type { ActivityController } from './activity.controller';
 import type { AdminUsersController } from './admin-users.controller';
 import type { AuditEventsController } from './audit-events.controller';
 import type { ApiKeysController } from './api-keys.controller';
+import type { DoctorController } from './doctor.controller';
 import type { EmailChangeController } from './email-change.controller';
 import type { EmailVerificationController } from './email-verification.controller';
 import type { HealthController } from './health.controller';
@@ -45,6 +46,7 @@ export interface Controllers {
   adminUsers: AdminUsersController;
   auditEvents: AuditEventsController;
   apiKeys: ApiKeysController;
+  doctor: DoctorController;
   emailChange: EmailChangeController;
   emailVerification: EmailVerificationController;
   health: HealthController;

@@ -11,7 +11,8 @@ export type KeyLabel =
   | 'totp-secret'
   | 'recovery-code'
   | 'oauth-state'
-  | 'audit-seal';
+  | 'audit-seal'
+  | 'doctor-proof';
 
 /** The keys derived from `AUTH_SECRET`, newest secret first. */
 export interface Keyring {

@@ -5,12 +5,19 @@ export interface CookieNames {
   refresh: string;
   device: string;
   oauth: string;
+  /** Means nothing: shows the doctor how ours are set. */
+  probe: string;
 }
 
 /** The names in use: with the `__Host-` prefix wherever the API speaks https. */
 export function cookieNames(policy: Config['cookie']): CookieNames {
   const prefix = policy.secure ? '__Host-' : '';
-  return { refresh: policy.name, device: `${prefix}authflow_device`, oauth: `${prefix}authflow_oauth` };
+  return {
+    refresh: policy.name,
+    device: `${prefix}authflow_device`,
+    oauth: `${prefix}authflow_oauth`,
+    probe: `${prefix}authflow_probe`,
+  };
 }
 
 /**

@@ -9,7 +9,7 @@ export interface Reply {
 }
 
 export type CookieChange =
-  | { cookie: 'refresh' | 'device' | 'oauth'; value: string; expiresAt: Date }
+  | { cookie: 'refresh' | 'device' | 'oauth' | 'probe'; value: string; expiresAt: Date }
   | { cookie: 'refresh' | 'oauth'; value: null };
 
 /** 200 with a body. */

@@ -85,6 +85,46 @@ export async function pendingMigrations(
   }
 }
 
+/** How the files and a database stand to each other. */
+export interface MigrationState {
+  /** Not applied yet. */
+  pending: string[];
+  /** Applied, and changed since. */
+  edited: string[];
+  /** Applied by a newer program. */
+  unknown: string[];
+}
+
+/**
+ * What `migrateDatabase` would do, and what would keep it from that. Changes nothing.
+ * @throws MigrationError when two files share a number
+ */
+export async function compareMigrations(
+  databaseUrl: string,
+  directory = migrationsDirectory(),
+): Promise<MigrationState> {
+  const migrations = readMigrations(directory);
+  const client = await connectClient(databaseUrl);
+  try {
+    const { rows } = await client.query<{ there: boolean }>(
+      `select to_regclass('schema_migrations') is not null as there`,
+    );
+    const applied = rows[0]?.there === true ? await readApplied(client) : new Map<string, string>();
+    const known = new Set(migrations.map(({ name }) => name));
+    return {
+      pending: migrations.filter(({ name }) => !applied.has(name)).map(({ name }) => name),
+      edited: editedIn(migrations, applied).map(({ name }) => name),
+      unknown: [...applied.keys()].filter((name) => !known.has(name)),
+    };
+  } finally {
+    await client.end();
+  }
+}
+
+function editedIn(migrations: Migration[], applied: Map<string, string>): Migration[] {
+  return migrations.filter(({ name, checksum }) => (applied.get(name) ?? checksum) !== checksum);
+}
+
 async function readApplied(client: PgClient): Promise<Map<string, string>> {
   const { rows } = await client.query<{ name: string; checksum: string }>(
     'select name, checksum from schema_migrations order by name',
@@ -97,7 +137,7 @@ function comparePending(
   applied: Map<string, string>,
   onWarning: (message: string) => void,
 ): Migration[] {
-  const edited = migrations.filter(({ name, checksum }) => (applied.get(name) ?? checksum) !== checksum);
+  const edited = editedIn(migrations, applied);
   if (edited.length > 0) {
     const names = edited.map(({ name }) => name).join(', ');
     throw new MigrationError(

@@ -9,6 +9,7 @@ import { adminUsersRoutes } from './admin-users.routes';
 import { activityRoutes } from './activity.routes';
 import { auditEventsRoutes } from './audit-events.routes';
 import { apiKeysRoutes } from './api-keys.routes';
+import { doctorRoutes } from './doctor.routes';
 import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
 import { healthRoutes } from './health.routes';
@@ -66,6 +67,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...invitationsRoutes(controllers.invitations),
     ...adminUsersRoutes(controllers.adminUsers),
     ...statsRoutes(controllers.stats),
+    ...doctorRoutes(controllers.doctor),
     ...apiKeysRoutes(controllers.apiKeys),
     ...impersonationRoutes(controllers.impersonation),
     ...jwksRoutes(controllers.jwks),

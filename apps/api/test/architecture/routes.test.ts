@@ -136,6 +136,8 @@ describe('the route table', () => {
         'post /v1/admin/audit-events/export',
         'get /v1/admin/mails',
         'post /v1/admin/mails/{id}/retry',
+        'post /v1/admin/doctor',
+        'post /v1/doctor/echo',
       ].sort(),
     );
   });
