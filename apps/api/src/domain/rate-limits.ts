@@ -74,6 +74,6 @@ export const rateLimits = {
   /** Examinations of the deployment: each asks some thirty times for something. */
   doctor: [perMinute('doctor', 6), perHour('doctor', 60)],
   /** Questions of the doctor, from wherever it runs. */
-  doctorEchoAddress: [perMinute('doctor-echo-address', 60)],
+  doctorEchoAddress: [perMinute('doctor-echo-address', 240)],
   statusAddress: [perMinute('status-address', 240)],
 } as const satisfies Record<string, readonly LimitRule[]>;

@@ -4,7 +4,7 @@ import { askDatabase } from '#src/platform/database-probe';
 import type { Answer } from '../ask';
 import { defineCheck, Skip, type World } from '../check';
 import { onApiHosts } from '../fix';
-import { provenBody, readEcho } from './proxy-hops';
+import { askEcho, readEcho } from './echo';
 
 /** Milliseconds that each clock is ahead of the one here. */
 export interface ClockSeen {
@@ -25,7 +25,7 @@ export const clockCheck = defineCheck<ClockSeen>({
     const { ask, apiUrl, webUrl } = world;
     const [live, echo, page, database] = await Promise.all([
       ask(`${apiUrl}/health/live`),
-      askEcho(world),
+      echoedClock(world),
       ask(`${webUrl}/`),
       databaseClock(world),
     ]);
@@ -38,10 +38,9 @@ export const clockCheck = defineCheck<ClockSeen>({
 });
 
 /** The API's own clock: the `Date` header of an answer is often that of the proxy in front. */
-async function askEcho(world: World): Promise<number | null> {
+async function echoedClock(world: World): Promise<number | null> {
   if (world.keyring === null) return null;
-  const body = provenBody(world.keyring, world.now());
-  const answer = await world.ask(`${world.apiUrl}/v1/doctor/echo`, { method: 'POST', body });
+  const answer = await askEcho(world, {}, 'ourselves');
   const seen = readEcho(answer);
   return seen === null || answer.kind === 'none' ? null : ahead(Date.parse(seen.now), answer);
 }

@@ -1,17 +1,17 @@
 import type { Finding } from '@authflow/contracts';
 import { isLoopbackHost } from '#src/config/origin';
 import { isSameSite } from '#src/platform/registrable-domain';
-import { inWords, type Answer } from '../ask';
+import { inWords, type Answered } from '../ask';
 import { defineCheck, type World } from '../check';
 import { firstPartyRewrite, onApiHosts } from '../fix';
+import { askEcho, usableEcho } from './echo';
 
 /** Do browsers keep the cookie of the session, and do they send it back? Seen on a cookie that is set the same way. */
-export const cookieCheck = defineCheck<Answer>({
+export const cookieCheck = defineCheck<Answered>({
   id: 'cookie',
   title: 'The cookie of the session',
   needs: ['api'],
-  look: ({ ask, apiUrl, webUrl }) =>
-    ask(`${apiUrl}/v1/doctor/echo`, { method: 'POST', body: {}, headers: { Origin: webUrl } }),
+  look: async (world) => usableEcho(await askEcho(world, { Origin: world.webUrl }, 'stranger')),
   judge: judgeCookie,
 });
 
@@ -30,13 +30,10 @@ function parseCookie(line: string): Cookie {
   return { name: pair.split('=', 1)[0] ?? '', attributes: new Map(attributes) };
 }
 
-export function judgeCookie(answer: Answer, world: Pick<World, 'apiUrl' | 'webUrl'>): Finding[] {
+export function judgeCookie(answer: Answered, world: Pick<World, 'apiUrl' | 'webUrl'>): Finding[] {
   const [web, api] = [new URL(world.webUrl), new URL(world.apiUrl)];
   if (api.protocol === 'http:') return []; // without https nothing about a cookie holds: said elsewhere
-  const line =
-    answer.kind === 'none'
-      ? undefined
-      : answer.setCookies.find((one) => /^(__Host-)?authflow_probe=/.test(one));
+  const line = answer.setCookies.find((one) => /^(__Host-)?authflow_probe=/.test(one));
   if (line === undefined)
     return [
       mangled('cookie-lost', 'The cookie does not arrive', `No Set-Cookie came with ${inWords(answer)}.`),

@@ -1,10 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { doctorEchoAnswerSchema, type Finding } from '@authflow/contracts';
-import { makeDoctorProof } from '#src/domain/doctor-proof';
-import type { Keyring } from '#src/domain/keyring';
-import { jsonOf, type Answer } from '../ask';
+import type { Finding } from '@authflow/contracts';
+import type { Answer } from '../ask';
 import { defineCheck, Skip, type World } from '../check';
 import { setVariable } from '../fix';
+import { askEcho, readEcho, usableEcho } from './echo';
 
 export type ProxyHopsSeen =
   | { from: 'inside'; forged: string; ip: string | null; forwardedFor: readonly string[]; trusted: number }
@@ -16,30 +15,20 @@ export const proxyHopsCheck = defineCheck<ProxyHopsSeen>({
   id: 'proxy-hops',
   title: 'The addresses of clients',
   needs: ['api'],
-  look: (world) => (world.keyring === null ? lookFromOutside(world) : lookFromInside(world, world.keyring)),
+  look: (world) => (world.keyring === null ? lookFromOutside(world) : lookFromInside(world)),
   judge: judgeProxyHops,
 });
 
 /** An address of 198.18.0.0/15, which belongs to nobody (RFC 2544). */
 const forgedAddress = (): string => `198.18.${randomInt(0, 256)}.${randomInt(1, 255)}`;
 
-/** The proof, fresh. @returns the body of a question that the API answers in full */
-export function provenBody(keyring: Keyring, now: Date): { proof: string } {
-  return { proof: makeDoctorProof(keyring, now) };
-}
-
-async function lookFromInside(world: World, keyring: Keyring): Promise<ProxyHopsSeen | Skip> {
+async function lookFromInside(world: World): Promise<ProxyHopsSeen | Skip> {
   const forged = forgedAddress();
-  const answer = await world.ask(`${world.apiUrl}/v1/doctor/echo`, {
-    method: 'POST',
-    body: provenBody(keyring, world.now()),
-    headers: { 'X-Forwarded-For': forged },
-  });
+  const answer = usableEcho(await askEcho(world, { 'X-Forwarded-For': forged }, 'ourselves'));
+  if (answer instanceof Skip) return answer;
   const seen = readEcho(answer);
   if (seen === null)
-    return new Skip(
-      'the API did not say what it sees (it runs with another AUTH_SECRET, or in another version)',
-    );
+    return new Skip('the API runs with another AUTH_SECRET than this one and does not say what it sees');
   return {
     from: 'inside',
     forged,
@@ -49,24 +38,17 @@ async function lookFromInside(world: World, keyring: Keyring): Promise<ProxyHops
   };
 }
 
-/** What the API says it saw; null when it does not. */
-export function readEcho(answer: Answer) {
-  if (answer.kind === 'none' || answer.status !== 200) return null;
-  const echo = doctorEchoAnswerSchema.safeParse(jsonOf(answer));
-  return echo.success ? echo.data.seen : null;
-}
-
 const tries = 5;
 
 /** Without proof the API tells nobody's address; but whether a forged one opens a fresh limit shows all the same. */
-async function lookFromOutside({ ask, apiUrl }: World): Promise<ProxyHopsSeen | Skip> {
+async function lookFromOutside(world: World): Promise<ProxyHopsSeen | Skip> {
   const remaining: number[] = [];
   let limit = 0;
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    const headers = { 'X-Forwarded-For': forgedAddress() };
-    const answer = await ask(`${apiUrl}/v1/doctor/echo`, { method: 'POST', body: {}, headers });
+    const answer = usableEcho(await askEcho(world, { 'X-Forwarded-For': forgedAddress() }, 'stranger'));
+    if (answer instanceof Skip) return answer;
     const state = readLimit(answer);
-    if (state === null) return new Skip('the API counts no calls, or is of another version');
+    if (state === null) return new Skip('the API counts no calls');
     limit = state.limit;
     remaining.push(state.remaining);
   }
