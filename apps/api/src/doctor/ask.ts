@@ -1,7 +1,7 @@
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 
 /** How to reach what is looked at; for deployments that no name server or public authority knows yet. */
 export interface Network {
@@ -45,6 +45,9 @@ const longestBody = 262_144;
  * @param timeout milliseconds from the first byte sent to the last one received
  */
 export function askOver(network: Network, timeout: number, now: () => Date): Ask {
+  // Made once: reading all the authorities anew for each connection would cost more than the connection.
+  const trust =
+    network.ca === undefined ? undefined : createSecureContext({ ca: [...rootCertificates, network.ca] });
   return (url, question = {}) =>
     new Promise((resolve) => {
       const sentAt = now().getTime();
@@ -53,7 +56,10 @@ export function askOver(network: Network, timeout: number, now: () => Date): Ask
       const send = target.protocol === 'https:' ? requestHttps : requestHttp;
       const limit = question.timeout ?? timeout;
       const text = question.body === undefined ? '' : JSON.stringify(question.body);
-      const options = { ...optionsFor(target, question, text, network), signal: AbortSignal.timeout(limit) };
+      const options = {
+        ...optionsFor(target, question, text, { resolve: network.resolve, trust }),
+        signal: AbortSignal.timeout(limit),
+      };
       const request = send(options, (response) => {
         readBody(response).then(
           (body) => resolve({ ...answerOf(response, body), sentAt, arrivedAt: now().getTime() }),
@@ -65,7 +71,17 @@ export function askOver(network: Network, timeout: number, now: () => Date): Ask
     });
 }
 
-function optionsFor(target: URL, question: Question, text: string, network: Network): RequestOptions {
+interface Reach {
+  resolve: Network['resolve'] | undefined;
+  trust: SecureContext | undefined;
+}
+
+function optionsFor(
+  target: URL,
+  question: Question,
+  text: string,
+  { resolve, trust }: Reach,
+): RequestOptions {
   const secure = target.protocol === 'https:';
   const hostname = target.hostname.replace(/^\[|\]$/g, '');
   const port = target.port === '' ? (secure ? 443 : 80) : Number(target.port);
@@ -75,13 +91,13 @@ function optionsFor(target: URL, question: Question, text: string, network: Netw
       : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(text)) };
   return {
     method: question.method ?? 'GET',
-    host: network.resolve?.get(`${hostname}:${port}`) ?? hostname,
+    host: resolve?.get(`${hostname}:${port}`) ?? hostname,
     port,
     path: `${target.pathname}${target.search}`,
     headers: { Host: target.host, 'User-Agent': 'authflow-doctor', ...body, ...question.headers },
     agent: false,
     ...(secure && isIP(hostname) === 0 ? { servername: hostname } : {}),
-    ...(secure && network.ca !== undefined ? { ca: [...rootCertificates, network.ca] } : {}),
+    ...(secure && trust !== undefined ? { secureContext: trust } : {}),
   } as RequestOptions;
 }
 

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Finding } from '@authflow/contracts';
 import { isLoopbackHost } from '#src/config/origin';
+import { seconds } from '#src/domain/duration';
 import { inWords, jsonOf, type Answer } from '../ask';
 import { defineCheck, type World } from '../check';
 import { firstPartyRewrite, onApiHosts, setVariable } from '../fix';
@@ -15,7 +17,12 @@ export const apiCheck = defineCheck<ApiSeen>({
   title: 'The API answers',
   needs: [],
   async look({ ask, apiUrl }) {
-    const [live, ready] = await Promise.all([ask(`${apiUrl}/health/live`), ask(`${apiUrl}/health/ready`)]);
+    const [live, first] = await Promise.all([ask(`${apiUrl}/health/live`), ask(`${apiUrl}/health/ready`)]);
+    let ready = first;
+    for (let again = 0; again < looksAgain && isFeedDown(ready); again += 1) {
+      await sleep(pauseBetween);
+      ready = await ask(`${apiUrl}/health/ready`);
+    }
     return { live, ready };
   },
   judge: judgeApi,
@@ -33,10 +40,7 @@ export function judgeApi({ live, ready }: ApiSeen, world: Pick<World, 'apiUrl' |
 }
 
 function judgeReady(apiUrl: string, ready: Answer): Finding[] {
-  if (ready.kind === 'answer' && isStatus(ready, 'ready')) {
-    const { checks } = jsonOf(ready) as { checks?: { revocationFeed?: string } };
-    return checks?.revocationFeed === 'down' ? [feedDown()] : [];
-  }
+  if (isStatus(ready, 'ready')) return isFeedDown(ready) ? [feedDown()] : [];
   return [
     {
       id: 'api-not-ready',
@@ -53,6 +57,15 @@ function judgeReady(apiUrl: string, ready: Answer): Finding[] {
 
 const isStatus = (answer: Answer, status: string): boolean =>
   answer.kind === 'answer' && (jsonOf(answer) as { status?: unknown } | null)?.status === status;
+
+/** It comes back by itself within seconds of a lost connection: only one that stays away is a fault. */
+const looksAgain = 4;
+const pauseBetween = seconds(1);
+
+const isFeedDown = (ready: Answer): boolean =>
+  isStatus(ready, 'ready') &&
+  ready.kind === 'answer' &&
+  (jsonOf(ready) as { checks?: { revocationFeed?: string } }).checks?.revocationFeed === 'down';
 
 const isGatewayFault = (status: number): boolean => [502, 503, 504, 530].includes(status);
 

@@ -7,6 +7,7 @@ import { settingsOfEnvironment, usableSecrets } from '#src/doctor/settings';
 import { createKeyring } from '#src/domain/keyring';
 import { seconds } from '#src/domain/duration';
 import type { DoctorReport } from '@authflow/contracts';
+import { buildIfStale } from '../../../../../scripts/tasks/build';
 import { boot, findFreePort, type Booted } from '../boot';
 import { startDatabaseProxy, type DatabaseProxy } from '../database-proxy';
 import { createTestDatabase } from '../test-database';
@@ -53,8 +54,12 @@ export const healthyMail = {
   domains: [{ name: mailDomain, status: 'verified' }],
 };
 
+/** The API as it is deployed. */
+const bundle = ['apps/api/dist/main.js'];
+
 /** Starts everything healthy. */
 export async function startDeployment(): Promise<Deployment> {
+  await buildIfStale(['api']);
   const folder = mkdtempSync(join(tmpdir(), 'authflow-doctor-'));
   const webFolder = join(folder, 'web');
   cpSync(builtWeb(), webFolder, { recursive: true });
@@ -115,9 +120,11 @@ export async function startDeployment(): Promise<Deployment> {
       serving = wanted;
     }
     if (told === null) return stopApi();
+    if (api !== null && api.running.child.exitCode !== null)
+      throw new Error(`the API has ended:\n${api.running.output()}`);
     if (api?.told === JSON.stringify(told)) return;
     await stopApi();
-    api = { running: boot(told), told: JSON.stringify(told) };
+    api = { running: boot(told, undefined, bundle), told: JSON.stringify(told) };
     await api.running.ready();
   }
 
@@ -132,7 +139,7 @@ export async function startDeployment(): Promise<Deployment> {
     plainUrl: (url) => url.replace(`https://${webHost}:${webPort}`, `http://${webHost}:${plainPort}`),
     async apiEnds(told) {
       await stopApi();
-      return boot(told).ended;
+      return boot(told, undefined, bundle).ended;
     },
     examine({ environment: known, apiUrl = `${webUrl}/api`, webUrl: web = webUrl }) {
       const settings = known === null ? null : settingsOfEnvironment(known);
