@@ -81,6 +81,9 @@ export const RolesPage = lazyPage(async () => (await import('#src/features/roles
 export const MailPage = lazyPage(
   async () => (await import('#src/features/mail-outbox/mail-page.tsx')).MailPage,
 );
+export const DoctorPage = lazyPage(
+  async () => (await import('#src/features/doctor/doctor-page.tsx')).DoctorPage,
+);
 export const NotFoundPage = lazyPage(
   async () => (await import('#src/features/not-found/not-found-page.tsx')).NotFoundPage,
 );

@@ -47,6 +47,7 @@ export function AppRoutes() {
             <Route path={paths.adminAudit} element={<pages.AuditPage />} />
             <Route path={paths.adminRoles} element={<pages.RolesPage />} />
             <Route path={paths.adminMail} element={<pages.MailPage />} />
+            <Route path={paths.adminDoctor} element={<pages.DoctorPage />} />
             <Route path={paths.adminUsers} element={<pages.UsersPage />} />
             <Route path={paths.adminUser} element={<pages.UserPage />} />
             <Route path={`${paths.admin}/*`} element={<pages.ConsoleNotFoundPage />} />

@@ -8,6 +8,7 @@ export const consoleSections = [
   { path: paths.adminRoles, name: 'Roles', permission: 'roles:write' },
   { path: paths.adminAudit, name: 'Audit log', permission: 'audit:read' },
   { path: paths.adminMail, name: 'Mail', permission: 'mail:read' },
+  { path: paths.adminDoctor, name: 'Doctor', permission: 'stats:read' },
 ] as const satisfies readonly { path: string; name: string; permission: Permission }[];
 
 export type ConsoleSection = (typeof consoleSections)[number];

@@ -30,6 +30,7 @@ export const paths = {
   adminRoles: '/admin/roles',
   adminAudit: '/admin/audit',
   adminMail: '/admin/mail',
+  adminDoctor: '/admin/doctor',
 } as const;
 
 /** The console's page about one account. */

@@ -1,5 +1,13 @@
 import type { User } from '@authflow/contracts';
-import { ChartNoAxesCombined, Mail, ScrollText, UserCog, Users, type LucideIcon } from 'lucide-react';
+import {
+  ChartNoAxesCombined,
+  Mail,
+  ScrollText,
+  Stethoscope,
+  UserCog,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 import { Suspense } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router-dom';
 import { FailureAlert } from '#src/components/failure-alert.tsx';
@@ -27,6 +35,7 @@ const icons: Record<ConsoleSection['path'], LucideIcon> = {
   [paths.adminRoles]: UserCog,
   [paths.adminAudit]: ScrollText,
   [paths.adminMail]: Mail,
+  [paths.adminDoctor]: Stethoscope,
 };
 
 /** Not while an operator looks at somebody's account: whose console would it be? */
