@@ -26,7 +26,6 @@ export function createBase(options: ContainerOptions) {
   return {
     config,
     databaseUrl,
-    doctorNetwork: options.doctorNetwork ?? {},
     clock: options.clock ?? systemClock,
     randomness: options.randomness ?? systemRandomness,
     logger,

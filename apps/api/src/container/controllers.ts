@@ -131,7 +131,7 @@ export function createControllers(
       deletion: createAdminUsersDeletionService(all),
     }),
     auditEvents: createAuditEventsController(createAuditEventsService({ database, clock })),
-    doctor: createDoctorController(createDoctorService({ ...base, network: base.doctorNetwork })),
+    doctor: createDoctorController(createDoctorService(base)),
     emailChange: createEmailChangeController(
       createEmailChangeService(all),
       createEmailChangeUndoService(all),

@@ -1,7 +1,6 @@
 import type { Config } from '#src/config/config';
 import type { Clock } from '#src/domain/clock';
 import type { Randomness } from '#src/domain/randomness';
-import type { Network } from '#src/doctor/ask';
 import type { Logger } from '#src/platform/logger';
 import type { MailTransport } from '#src/platform/mail/mail-transport';
 import type { GitHubEndpoints } from '#src/platform/openid-client';
@@ -19,8 +18,6 @@ export interface ContainerOptions {
   mailTransport?: MailTransport;
   /** Where Google and GitHub are, for tests against providers on this machine. */
   oauthProviders?: OAuthProviderAddresses;
-  /** How the doctor reaches the deployment, for tests whose names no name server knows. */
-  doctorNetwork?: Network;
 }
 
 export interface OAuthProviderAddresses {

@@ -1,10 +1,9 @@
 import type { DoctorEchoAnswer, DoctorReport } from '@authflow/contracts';
 import type { Config } from '#src/config/config';
-import { askOver, type Network } from '#src/doctor/ask';
+import { askOver } from '#src/doctor/ask';
 import { runDoctor } from '#src/doctor/run-doctor';
 import { settingsOfConfig } from '#src/doctor/settings';
-import type { Clock } from '#src/domain/clock';
-import { later } from '#src/domain/clock';
+import { later, type Clock } from '#src/domain/clock';
 import { isDoctorProof } from '#src/domain/doctor-proof';
 import { minutes, seconds } from '#src/domain/duration';
 import type { Keyring } from '#src/domain/keyring';
@@ -39,9 +38,8 @@ export function createDoctorService(deps: {
   databaseUrl: string;
   keyring: Keyring;
   clock: Clock;
-  network: Network;
 }): DoctorService {
-  const { config, databaseUrl, keyring, clock, network } = deps;
+  const { config, databaseUrl, keyring, clock } = deps;
   let running: Promise<DoctorReport> | null = null;
 
   function look(): Promise<DoctorReport> {
@@ -51,7 +49,7 @@ export function createDoctorService(deps: {
       webUrl: config.webUrl,
       settings: settingsOfConfig(config, databaseUrl),
       keyring,
-      ask: askOver(network, patience, now),
+      ask: askOver({}, patience, now),
       now,
       timeout: patience,
     });
