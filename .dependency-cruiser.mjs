@@ -9,7 +9,8 @@ const api = 'apps/api/src';
 const layers = {
   routes: ['controllers', 'http', 'middleware', 'domain', 'config'],
   controllers: ['services', 'http', 'domain', 'config'],
-  services: ['repositories', 'platform', 'domain', 'config', 'emails'],
+  services: ['repositories', 'platform', 'domain', 'config', 'doctor', 'emails'],
+  doctor: ['platform', 'domain', 'config'],
   repositories: ['platform', 'domain'],
   domain: [],
   platform: ['domain'],

@@ -1,13 +1,27 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defaultClientConditions, defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 
 /** Where the API listens while Vite serves the pages, so that both share one origin in development too. */
 const api = process.env.API_PROXY_TARGET ?? 'http://localhost:3000';
 const proxied = ['/v1', '/dev', '/docs', '/health', '/openapi.json', '/.well-known'];
 
+/** Says in the page which API it was built for, so that the deployment doctor can tell when that is the wrong one. */
+function stateApiAddress(): Plugin {
+  let content = '';
+  return {
+    name: 'state-api-address',
+    configResolved: ({ env }) => {
+      content = String(env['VITE_API_URL'] ?? '');
+    },
+    transformIndexHtml: () => [
+      { tag: 'meta', attrs: { name: 'authflow-api', content }, injectTo: 'head' },
+    ],
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), stateApiAddress()],
   // The client is published from `dist`, and built into the pages from its sources.
   resolve: { conditions: ['@authflow/source', ...defaultClientConditions] },
   build: {

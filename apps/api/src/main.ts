@@ -81,7 +81,10 @@ try {
   stopOnSignals(running);
   survive(running.container);
   announce(config);
-  await hintAtSetup(running);
+  // It serves by now: a database that goes away just here must not end it.
+  await hintAtSetup(running).catch((err: unknown) =>
+    running.container.logger.warn({ err }, 'no hint at the setup'),
+  );
 } catch (error) {
   fail(error);
 }

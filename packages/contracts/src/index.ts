@@ -7,6 +7,7 @@ export * from './audit-events';
 export * from './common';
 export * from './cookie-probe';
 export * from './dev-mailbox';
+export * from './doctor';
 export * from './email';
 export * from './email-change';
 export * from './error-codes';

@@ -27,6 +27,8 @@ const counted: Record<keyof typeof rateLimits, [what: string, per: string]> = {
   revocationsRead: ['questions of services that follow revocations', 'account'],
   auditExport: ['exports of the audit trail', 'account'],
   operatorRead: ['pages of lists read by operators', 'account'],
+  doctor: ['examinations of the deployment', 'account'],
+  doctorEchoAddress: ['questions of the doctor', 'address'],
   statsRead: ['looks at the numbers of the service', 'account'],
   statusAddress: ['looks at a verification', 'address'],
 };

@@ -52,7 +52,7 @@ export interface CliIo {
   ): Promise<void>;
   /** As {@link withContainer}, with the database as it is, not migrated, and nothing of the application. */
   withDatabase(use: (databaseUrl: string, config: Config) => Promise<number>): Promise<void>;
-  /** The process's environment, a `.env` file among it. */
+  /** The process's environment, with what `.env` adds to it. @throws ConfigError when that file cannot be read */
   readEnvironment(): NodeJS.ProcessEnv;
 }
 

@@ -3,6 +3,7 @@ import { version } from '../version';
 import { registerAdmin } from './commands/admin';
 import { registerAuditVerify } from './commands/audit-verify';
 import { registerConfig } from './commands/config';
+import { registerDoctor } from './commands/doctor';
 import { registerKeys } from './commands/keys';
 import { registerMigrate } from './commands/migrate';
 import { registerSessions } from './commands/sessions';
@@ -18,6 +19,7 @@ const commands: ((program: Command, io: CliIo) => void)[] = [
   registerConfig,
   registerMigrate,
   registerAuditVerify,
+  registerDoctor,
 ];
 
 const program = new Command('authflow');

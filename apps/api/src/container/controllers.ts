@@ -9,6 +9,7 @@ import { createAuditEventsController } from '#src/controllers/audit-events.contr
 import type { Controllers } from '#src/controllers/controllers';
 import { createApiKeysController } from '#src/controllers/api-keys.controller';
 import { createCookieProbeController } from '#src/controllers/cookie-probe.controller';
+import { createDoctorController } from '#src/controllers/doctor.controller';
 import { createEmailChangeController } from '#src/controllers/email-change.controller';
 import { createEmailVerificationController } from '#src/controllers/email-verification.controller';
 import { createHealthController } from '#src/controllers/health.controller';
@@ -46,6 +47,7 @@ import { createAdminUsersSessionsService } from '#src/services/admin-users-sessi
 import { createAdminUsersService } from '#src/services/admin-users.service';
 import { createAuditEventsService } from '#src/services/audit-events.service';
 import { createApiKeysService } from '#src/services/api-keys.service';
+import { createDoctorService } from '#src/services/doctor.service';
 import { createEmailChangeUndoService } from '#src/services/email-change-undo.service';
 import { createEmailChangeService } from '#src/services/email-change.service';
 import { createEmailVerificationService } from '#src/services/email-verification.service';
@@ -132,6 +134,7 @@ export function createControllers(
       deletion: createAdminUsersDeletionService(all),
     }),
     auditEvents: createAuditEventsController(createAuditEventsService({ database, clock })),
+    doctor: createDoctorController(createDoctorService(base)),
     emailChange: createEmailChangeController(
       createEmailChangeService(all),
       createEmailChangeUndoService(all),

@@ -8,6 +8,7 @@ import type { AdminUsersController } from './admin-users.controller';
 import type { AuditEventsController } from './audit-events.controller';
 import type { ApiKeysController } from './api-keys.controller';
 import type { CookieProbeController } from './cookie-probe.controller';
+import type { DoctorController } from './doctor.controller';
 import type { EmailChangeController } from './email-change.controller';
 import type { EmailVerificationController } from './email-verification.controller';
 import type { HealthController } from './health.controller';
@@ -48,6 +49,7 @@ export interface Controllers {
   auditEvents: AuditEventsController;
   apiKeys: ApiKeysController;
   cookieProbe: CookieProbeController;
+  doctor: DoctorController;
   emailChange: EmailChangeController;
   emailVerification: EmailVerificationController;
   health: HealthController;

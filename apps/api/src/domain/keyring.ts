@@ -12,7 +12,8 @@ export type KeyLabel =
   | 'recovery-code'
   | 'oauth-state'
   | 'audit-seal'
-  | 'webhook-secret';
+  | 'webhook-secret'
+  | 'doctor-proof';
 
 /** The keys derived from `AUTH_SECRET`, newest secret first. */
 export interface Keyring {

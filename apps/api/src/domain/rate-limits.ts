@@ -71,5 +71,9 @@ export const rateLimits = {
   revocationsRead: [perMinute('revocations-read', 6000)],
   /** Counting days: cheap once they are over, but today's is counted anew each time. */
   statsRead: [perMinute('stats-read', 120)],
+  /** Examinations of the deployment: each asks some thirty times for something. */
+  doctor: [perMinute('doctor', 6), perHour('doctor', 60)],
+  /** Questions of the doctor, from wherever it runs. */
+  doctorEchoAddress: [perMinute('doctor-echo-address', 240)],
   statusAddress: [perMinute('status-address', 240)],
 } as const satisfies Record<string, readonly LimitRule[]>;

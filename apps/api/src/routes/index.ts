@@ -10,6 +10,7 @@ import { activityRoutes } from './activity.routes';
 import { auditEventsRoutes } from './audit-events.routes';
 import { apiKeysRoutes } from './api-keys.routes';
 import { cookieProbeRoutes } from './cookie-probe.routes';
+import { doctorRoutes } from './doctor.routes';
 import { emailChangeRoutes } from './email-change.routes';
 import { emailVerificationRoutes } from './email-verification.routes';
 import { healthRoutes } from './health.routes';
@@ -70,6 +71,7 @@ export function routeTable(controllers: Controllers): Route[] {
     ...adminUsersRoutes(controllers.adminUsers),
     ...statsRoutes(controllers.stats),
     ...webhooksRoutes(controllers.webhooks),
+    ...doctorRoutes(controllers.doctor),
     ...apiKeysRoutes(controllers.apiKeys),
     ...impersonationRoutes(controllers.impersonation),
     ...jwksRoutes(controllers.jwks),

@@ -149,6 +149,8 @@ describe('the route table', () => {
         'get /v1/admin/webhooks/{id}/deliveries',
         'get /v1/admin/webhooks/{id}/deliveries/{deliveryId}',
         'post /v1/admin/webhooks/{id}/deliveries/{deliveryId}/replay',
+        'post /v1/admin/doctor',
+        'post /v1/doctor/echo',
       ].sort(),
     );
   });

@@ -25,8 +25,13 @@ export interface BootUser {
 /**
  * Starts the API's own program with this environment and nothing else of ours. Nothing waits for it to come up.
  * `.env` files play no part: what they might set is set here.
+ * @param program what Node runs; the bundle where it was built starts sooner
  */
-export function boot(env: Record<string, string>, user?: BootUser): Booted {
+export function boot(
+  env: Record<string, string>,
+  user?: BootUser,
+  program: readonly string[] = ['--import', 'tsx', 'apps/api/src/main.ts'],
+): Booted {
   const { PATH, SystemRoot } = process.env;
   const defaults = {
     NODE_ENV: 'development',
@@ -34,7 +39,7 @@ export function boot(env: Record<string, string>, user?: BootUser): Booted {
     MAIL_TRANSPORT: 'mailbox',
     PWNED_PASSWORDS: 'off',
   };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/api/src/main.ts'], {
+  const child = spawn(process.execPath, program, {
     cwd: repositoryRoot,
     env: { PATH, SystemRoot, TSX_DISABLE_CACHE: '1', ...defaults, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

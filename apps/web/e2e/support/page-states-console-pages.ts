@@ -2,7 +2,9 @@ import { expect, type Page } from '@playwright/test';
 import { haveAccount } from './accounts';
 import { haveOwnRole, haveStoppedMail, openConsole } from './console-pages';
 import type { PageState } from './page-state';
+import { sickReport } from './doctor-report';
 import { button } from './steps';
+import { refused } from './watch';
 
 async function openDashboard(page: Page, search = ''): Promise<void> {
   await openConsole(page, `/admin${search}`, 'Dashboard', 'admin');
@@ -105,6 +107,41 @@ export const consolePageStates: PageState[] = [
     reach: async (page) => {
       await openConsole(page, '/admin/mail?to=nobody@example.com', 'Mail', 'admin');
       await expect(page.getByText('No mail matches')).toBeVisible();
+    },
+  },
+  {
+    name: 'console-doctor',
+    reach: async (page) => {
+      await page.route('**/v1/admin/doctor', (route) => route.fulfill({ json: sickReport }));
+      await openConsole(page, '/admin/doctor', 'Doctor', 'admin');
+      await expect(page.getByRole('heading', { name: '2 errors' })).toBeVisible();
+      await page.getByRole('tab', { name: 'Docker' }).first().click();
+    },
+  },
+  {
+    name: 'console-doctor-healthy',
+    reach: async (page) => {
+      const healthy = { ...sickReport, status: 'healthy', findings: [] };
+      await page.route('**/v1/admin/doctor', (route) => route.fulfill({ json: healthy }));
+      await openConsole(page, '/admin/doctor', 'Doctor', 'admin');
+      await expect(page.getByText('This deployment is healthy')).toBeVisible();
+    },
+  },
+  {
+    name: 'console-doctor-looking',
+    reach: async (page) => {
+      await page.route('**/v1/admin/doctor', () => new Promise<void>(() => undefined));
+      await openConsole(page, '/admin/doctor', 'Doctor', 'admin');
+      await expect(page.getByRole('progressbar')).toBeVisible();
+    },
+  },
+  {
+    name: 'console-doctor-failed',
+    faults: [refused(500)],
+    reach: async (page) => {
+      await page.route('**/v1/admin/doctor', (route) => route.fulfill({ status: 500 }));
+      await openConsole(page, '/admin/doctor', 'Doctor', 'admin');
+      await expect(page.getByRole('alert')).toBeVisible();
     },
   },
 ];

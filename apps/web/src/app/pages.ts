@@ -87,6 +87,9 @@ export const WebhooksPage = lazyPage(
 export const WebhookPage = lazyPage(
   async () => (await import('#src/features/webhooks/webhook-page.tsx')).WebhookPage,
 );
+export const DoctorPage = lazyPage(
+  async () => (await import('#src/features/doctor/doctor-page.tsx')).DoctorPage,
+);
 export const NotFoundPage = lazyPage(
   async () => (await import('#src/features/not-found/not-found-page.tsx')).NotFoundPage,
 );

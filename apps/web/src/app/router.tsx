@@ -49,6 +49,7 @@ export function AppRoutes() {
             <Route path={paths.adminMail} element={<pages.MailPage />} />
             <Route path={paths.adminWebhooks} element={<pages.WebhooksPage />} />
             <Route path={paths.adminWebhook} element={<pages.WebhookPage />} />
+            <Route path={paths.adminDoctor} element={<pages.DoctorPage />} />
             <Route path={paths.adminUsers} element={<pages.UsersPage />} />
             <Route path={paths.adminUser} element={<pages.UserPage />} />
             <Route path={`${paths.admin}/*`} element={<pages.ConsoleNotFoundPage />} />

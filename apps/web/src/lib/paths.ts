@@ -32,6 +32,7 @@ export const paths = {
   adminMail: '/admin/mail',
   adminWebhooks: '/admin/webhooks',
   adminWebhook: '/admin/webhooks/:id',
+  adminDoctor: '/admin/doctor',
 } as const;
 
 /** The console's page about one account. */

@@ -549,6 +549,36 @@ export interface Stats {
   totals: { users: number; verified: number; disabled: number; withMfa: number; liveSessions: number };
 }
 
+export interface DoctorReport {
+  status: 'healthy' | 'unhealthy';
+  apiUrl: string;
+  webUrl: string;
+  startedAt: string;
+  durationMs: number;
+  findings: DoctorFinding[];
+  checks: {
+    id: string;
+    title: string;
+    state: 'passed' | 'found' | 'skipped';
+
+    /** Why it was not looked at. */
+    reason: string | null;
+  }[];
+}
+
+export interface DoctorFinding {
+  /** Stable. docs/doctor.md has a section of this name. */
+  id: string;
+  severity: 'error' | 'warning' | 'info';
+  title: string;
+
+  /** What was seen. Never a secret. */
+  evidence: string;
+
+  /** What to change, for each host. */
+  fix: { render: string; vercel: string; docker: string };
+}
+
 export interface ApiKey {
   id: string;
   name: string;
@@ -740,6 +770,8 @@ export type AdminAuditEventsListInput = {
 };
 
 export type AdminAuditEventsListOutput = Page<AuditEvent>;
+
+export type AdminDoctorOutput = DoctorReport;
 
 export type AdminMailsListInput = {
   limit?: number;
@@ -1055,6 +1087,15 @@ export type AuthVerifyEmailStatusOutput = {
   delivery: 'queued' | 'sent' | 'delivered' | 'bounced' | 'failed';
 };
 
+export type DoctorEchoInput = {
+  /** Made with AUTH_SECRET. */
+  proof?: string;
+};
+
+export type DoctorEchoOutput = {
+  seen: { ip: string | null; forwardedFor: string[]; trustProxyHops: number; now: string } | null;
+};
+
 export type HealthLiveGetOutput = { status: 'live' };
 
 export type HealthReadyGetOutput = {
@@ -1204,6 +1245,9 @@ export interface AuthFlowApi {
       /** Who did what, newest first. `GET /v1/admin/audit-events` */
       list: CallWithOptional<AdminAuditEventsListInput, AdminAuditEventsListOutput>;
     };
+
+    /** What is wrong with this deployment, and how to mend it. `POST /v1/admin/doctor` */
+    doctor: Call<AdminDoctorOutput>;
     mails: {
       /** Mails and how far they got. `GET /v1/admin/mails` */
       list: CallWithOptional<AdminMailsListInput, AdminMailsListOutput>;
@@ -1385,6 +1429,10 @@ export interface AuthFlowApi {
       status: CallWith<AuthVerifyEmailStatusInput, AuthVerifyEmailStatusOutput>;
     };
   };
+  doctor: {
+    /** How a request arrives, for the deployment doctor. `POST /v1/doctor/echo` */
+    echo: CallWithOptional<DoctorEchoInput, DoctorEchoOutput>;
+  };
   health: {
     live: {
       /** The process runs. `GET /health/live` */
@@ -1519,6 +1567,7 @@ export const endpoints: Record<string, Endpoint> = {
     query: ['limit', 'cursor', 'actor', 'subject', 'type', 'outcome', 'from', 'to'],
     input: true,
   },
+  'admin.doctor': { method: 'POST', path: '/v1/admin/doctor', token: 'always' },
   'admin.mails.list': {
     method: 'GET',
     path: '/v1/admin/mails',
@@ -1717,6 +1766,7 @@ export const endpoints: Record<string, Endpoint> = {
     token: 'never',
     input: true,
   },
+  'doctor.echo': { method: 'POST', path: '/v1/doctor/echo', token: 'never', input: true },
   'health.live.get': { method: 'GET', path: '/health/live', token: 'never' },
   'health.ready.get': { method: 'GET', path: '/health/ready', token: 'never' },
   'jwks.get': { method: 'GET', path: '/.well-known/jwks.json', token: 'never' },

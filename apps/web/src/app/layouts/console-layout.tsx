@@ -3,6 +3,7 @@ import {
   ChartNoAxesCombined,
   Mail,
   ScrollText,
+  Stethoscope,
   UserCog,
   Users,
   Webhook,
@@ -37,6 +38,7 @@ const icons: Record<ConsoleSection['path'], LucideIcon> = {
   [paths.adminAudit]: ScrollText,
   [paths.adminMail]: Mail,
   [paths.adminWebhooks]: Webhook,
+  [paths.adminDoctor]: Stethoscope,
 };
 
 /** Not while an operator looks at somebody's account: whose console would it be? */
