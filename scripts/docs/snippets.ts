@@ -45,6 +45,7 @@ function options(): ts.CompilerOptions {
   return {
     ...base,
     jsx: ts.JsxEmit.ReactJSX,
+    moduleDetection: ts.ModuleDetectionKind.Force,
     customConditions: ['@authflow/source'],
     allowImportingTsExtensions: true,
     // Pages show browser code and server code; both kinds of globals are known.
