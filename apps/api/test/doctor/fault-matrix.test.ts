@@ -2,6 +2,9 @@
  * Every fault that is planted into a deployment is named, and nothing else is. The deployment is real: two hosts with TLS on two
  * registrable domains, the rewrite of vercel.json, the built pages, the API as its own process in production mode.
  */
+import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DoctorReport } from '@authflow/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectClient } from '#src/platform/postgres';
@@ -14,6 +17,7 @@ import {
   type Environment,
 } from '#test/support/doctor/deployment';
 import type { FrontFaults } from '#test/support/doctor/front';
+import { repositoryRoot } from '#test/support/markdown';
 
 let deployment: Deployment;
 let closedPort = '';
@@ -299,5 +303,83 @@ describe('a planted fault is named, and nothing else', { timeout: 60_000 }, () =
     } finally {
       await undo?.();
     }
+  });
+});
+
+describe('authflow doctor', { timeout: 60_000 }, () => {
+  /** The command as it is deployed, with this environment and nothing else of ours. */
+  function authflow(args: string[], env: Environment = {}) {
+    const { PATH, SystemRoot } = process.env;
+    const command = [join(repositoryRoot, 'apps/api/dist/cli.js'), ...args];
+    const options = { cwd: tmpdir(), env: { PATH, SystemRoot, ...env } };
+    return new Promise<{ code: unknown; out: string; err: string }>((resolve) => {
+      execFile(process.execPath, command, options, (error, out, err) =>
+        resolve({ code: error === null ? 0 : error.code, out, err }),
+      );
+    });
+  }
+  const reach = () => [
+    ...['--ca', deployment.caFile],
+    ...[...deployment.network.resolve].flatMap(([place, address]) => ['--resolve', `${place}:${address}`]),
+  ];
+  const addresses = () => ['--api', deployment.apiUrl, '--web', deployment.webUrl];
+
+  test('from a laptop: nothing wrong, and why the rest was not looked at', async () => {
+    await deployment.arrange({}, deployment.environment);
+    const { code, out, err } = await authflow(['doctor', ...addresses(), ...reach()]);
+    expect({ code, out }, err).toEqual({
+      code: 0,
+      out: expect.stringMatching(
+        /^Nothing wrong: 12 of 17 checks looked, and found nothing\.\nNot looked at:\n {2}Environment, Database, Migrations, .*: only the two addresses are known here/,
+      ) as string,
+    });
+    expect(err).toMatch(/^ 1\/17 - Environment: not looked at, because/);
+    expect(err.trim().split('\n')).toHaveLength(17);
+  });
+
+  test('where the API runs: the addresses are known, and all is looked at', async () => {
+    const { code, out, err } = await authflow(['--json', 'doctor', ...reach()], deployment.environment);
+    expect(code, err).toBe(0);
+    const { status, checks } = JSON.parse(out) as DoctorReport;
+    expect(status).toBe('healthy');
+    expect(checks.filter(({ state }) => state === 'passed')).toHaveLength(16);
+    for (const name of ['AUTH_SECRET', 'RESEND_API_KEY'])
+      expect(`${out}${err}`).not.toContain(deployment.environment[name]);
+  });
+
+  test('ends with 1 for an error, and tells its evidence and its fixes', async () => {
+    await deployment.arrange({ noPageRewrite: true }, deployment.environment);
+    const { code, out } = await authflow(['doctor', ...addresses(), ...reach()]);
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^ERROR web-deep-links: .*\n {2}GET .*status 404.*\n {2}Render {2}.*\n {2}Vercel {2}vercel\.json, last entry of "rewrites".*\n {2}Docker {2}/,
+    );
+  });
+
+  test('ends with 1 for a warning only with --strict', async () => {
+    const direct = deployment.directApiUrl;
+    const environment = changed({ API_URL: direct, TRUST_PROXY: '1' });
+    await deployment.arrange({ builtFor: direct, connectTo: direct }, environment);
+    const call = (...more: string[]) =>
+      authflow(['--json', 'doctor', '--api', direct, '--web', deployment.webUrl, ...reach(), ...more]);
+    const [lenient, strict] = await Promise.all([call(), call('--strict')]);
+    expect([lenient.code, strict.code]).toEqual([0, 1]);
+    expect(idsOf(JSON.parse(lenient.out) as DoctorReport)).toEqual(['cookie-third-party']);
+  });
+
+  test.each([
+    [['doctor'], 'give --api and --web'],
+    [['doctor', '--api', 'nowhere', '--web', 'https://app.example.com'], 'is not an absolute URL'],
+    [
+      ['doctor', '--api', 'https://a.example', '--web', 'https://a.example/path'],
+      'more than scheme, host and port',
+    ],
+    [['doctor', '--resolve', 'x'], 'Write it as host:port:address'],
+    [['doctor', '--ca', '/no/such/file'], 'cannot be read'],
+    [['doctor', '--timeout', '0'], 'Give seconds, 1 to 99.'],
+  ])('%j is misuse: exit code 2', async (args, sentence) => {
+    const { code, out, err } = await authflow(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(sentence);
   });
 });

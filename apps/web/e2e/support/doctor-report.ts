@@ -28,7 +28,13 @@ export const sickReport: DoctorReport = {
       severity: 'error',
       title: 'Links from mails do not open the app',
       evidence: 'GET https://my-app.vercel.app/auth/reset-password/x: status 404, text/plain',
-      fix,
+      fix: {
+        render:
+          'If a Static Site of Render serves the pages: Redirects/Rewrites → Source /*, Destination /index.html, Action Rewrite.',
+        vercel:
+          'vercel.json, last entry of "rewrites": { "source": "/((?!api/|assets/).*)", "destination": "/index.html" }. It counts only in the root directory of the project.',
+        docker: 'apps/web/nginx/default.conf.template, block "location /": try_files $uri /index.html;',
+      },
     },
     {
       id: 'database-slow',

@@ -121,7 +121,8 @@ export const consolePageStates: PageState[] = [
   {
     name: 'console-doctor-healthy',
     reach: async (page) => {
-      const healthy = { ...sickReport, status: 'healthy', findings: [] };
+      const checks = sickReport.checks.map((check) => ({ ...check, state: 'passed', reason: null }));
+      const healthy = { ...sickReport, status: 'healthy', findings: [], checks };
       await page.route('**/v1/admin/doctor', (route) => route.fulfill({ json: healthy }));
       await openConsole(page, '/admin/doctor', 'Doctor', 'admin');
       await expect(page.getByText('This deployment is healthy')).toBeVisible();

@@ -94,8 +94,15 @@ function tell(io: CliIo, report: DoctorReport): void {
       : `${count} ${count === 1 ? 'finding' : 'findings'} in ${looked} of ${checks.length} checks. Each is explained in docs/doctor.md.`,
   );
   if (skipped.length > 0) io.say('Not looked at:');
-  for (const { title, reason } of skipped) io.say(`  ${title}, because ${reason}`);
+  for (const [reason, titles] of byReason(skipped)) io.say(`  ${titles.join(', ')}: ${reason}`);
   io.answer(report);
+}
+
+function byReason(skipped: DoctorReport['checks']): Map<string, string[]> {
+  const titles = new Map<string, string[]>();
+  for (const { title, reason } of skipped)
+    titles.set(reason ?? '', [...(titles.get(reason ?? '') ?? []), title]);
+  return titles;
 }
 
 function tellFinding(io: CliIo, { id, severity, title, evidence, fix }: Finding): void {

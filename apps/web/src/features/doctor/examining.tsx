@@ -17,7 +17,7 @@ export function Examining() {
         aria-valuetext={`for ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`}
         className="h-1.5 overflow-hidden rounded-full bg-line"
       >
-        <div className="h-full w-1/3 animate-pulse rounded-full bg-accent" />
+        <div className="h-full w-full animate-pulse rounded-full bg-accent" />
       </div>
       <p aria-hidden="true" className="mt-2 text-sm text-faint tabular-nums">
         {seconds} s
