@@ -5,6 +5,7 @@ import { AuthFlowError, isAuthFlowError } from './errors.ts';
 import { endpoints, type AuthFlowApi, type MfaRequired, type SessionGrant } from './generated/api.ts';
 import type { AuthFlowClientOptions } from './options.ts';
 import { prepare } from './prepare.ts';
+import { probePath } from './probe.ts';
 import type { AnonymousReason } from './session-state.ts';
 import { searchOf, type Transport } from './transport.ts';
 
@@ -171,7 +172,7 @@ const bringsToken = ({ headers = {} }: CallOptions): boolean =>
   Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
 /** A sign-in, after which it is decided how the session's refresh token travels. */
 const beginsSession = ({ delivery, token, path }: Endpoint): boolean =>
-  delivery === true && token === 'never' && !['/v1/auth/refresh', '/v1/auth/cookie-probe'].includes(path);
+  delivery === true && token === 'never' && path !== '/v1/auth/refresh' && !path.startsWith(probePath);
 const logoutPath = '/v1/auth/logout';
 const signInPaths = new Set(
   Object.values(endpoints)

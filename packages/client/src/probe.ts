@@ -1,7 +1,7 @@
 import { isAuthFlowError } from './errors.ts';
 import type { Transport } from './transport.ts';
 
-const path = '/v1/auth/cookie-probe';
+export const probePath = '/v1/auth/cookie-probe';
 
 interface Browser {
   location?: { origin: string };
@@ -16,10 +16,10 @@ interface Browser {
 export async function probeCookies(transport: Transport, apiUrl: string): Promise<boolean> {
   const { location, navigator } = globalThis as unknown as Browser;
   if (location?.origin === new URL(apiUrl).origin) return navigator?.cookieEnabled !== false;
-  const ask = (method: string) => transport.ask({ method, path, delivery: 'cookie' }, { token: null });
+  const ask = (path: string) => transport.ask({ method: 'POST', path, delivery: 'cookie' }, { token: null });
   try {
-    await ask('POST');
-    const { returned } = (await ask('GET')) as { returned: boolean };
+    await ask(probePath);
+    const { returned } = (await ask(`${probePath}/check`)) as { returned: boolean };
     return returned;
   } catch (error) {
     // An API from before this route was there has only cookies to offer.

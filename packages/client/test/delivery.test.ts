@@ -4,7 +4,7 @@ import { ada, fakeApi, grantOf, mfaRequired, problem } from './fake-api.ts';
 
 const credentials = { email: 'ada@example.com', password: 'p' };
 const probe = 'POST /v1/auth/cookie-probe';
-const probed = 'GET /v1/auth/cookie-probe';
+const probed = 'POST /v1/auth/cookie-probe/check';
 const refused = problem('invalid_refresh_token', 401);
 
 /** A browser that keeps the API's cookies or drops them. It hands out a token in the way that is asked for. */

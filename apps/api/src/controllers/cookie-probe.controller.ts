@@ -16,7 +16,7 @@ export function createCookieProbeController({ clock }: { clock: Clock }) {
       return { ...ok({ status: 'set' }), cookies: [{ cookie: 'probe', value: '1', expiresAt }] };
     },
 
-    read({ context }: { context: RequestContext }): Reply {
+    check({ context }: { context: RequestContext }): Reply {
       return ok({ returned: context.hasProbeCookie } satisfies CookieProbe);
     },
   };

@@ -5,28 +5,32 @@ import { routeLimits } from './route-limits';
 
 /** What a page asks before its first sign-in, so that it knows which delivery to choose. */
 export function cookieProbeRoutes(cookieProbe: CookieProbeController): Route[] {
-  const path = '/v1/auth/cookie-probe';
-  const shared = { path, tag: 'Sessions', access: 'public', cookies: 'sets' } as const;
+  const shared = {
+    method: 'post',
+    tag: 'Sessions',
+    access: 'public',
+    rateLimit: routeLimits.status,
+  } as const;
   return [
     defineRoute({
       ...shared,
-      method: 'post',
+      path: '/v1/auth/cookie-probe',
       summary: 'Set a cookie to see whether it comes back',
       description:
-        'It says nothing about anybody, lives a minute, and has the attributes of the refresh cookie. Then ask `GET` whether it came back: where it did not, the browser drops cookies of the API, and signing in with `X-Auth-Delivery: body` is the way.',
-      rateLimit: routeLimits.status,
+        'It says nothing about anybody, lives a minute, and has the attributes of the refresh cookie. Then ask `check` whether it came back: where it did not, the browser drops cookies of the API, and signing in with `X-Auth-Delivery: body` is the way.',
+      cookies: 'sets',
       responses: { 200: cookieProbeSetSchema },
       errors: ['csrf_rejected'],
       handle: cookieProbe.set,
     }),
     defineRoute({
       ...shared,
-      method: 'get',
+      path: '/v1/auth/cookie-probe/check',
       summary: 'Whether the cookie of the probe came back',
-      rateLimit: routeLimits.status,
+      cookies: 'reads',
       responses: { 200: cookieProbeSchema },
       errors: ['csrf_rejected'],
-      handle: cookieProbe.read,
+      handle: cookieProbe.check,
     }),
   ];
 }

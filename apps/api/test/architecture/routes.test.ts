@@ -55,7 +55,7 @@ describe('the route table', () => {
         'post /v1/auth/refresh',
         'post /v1/auth/logout',
         'post /v1/auth/cookie-probe',
-        'get /v1/auth/cookie-probe',
+        'post /v1/auth/cookie-probe/check',
         'post /v1/auth/forgot-password',
         'post /v1/auth/reset-password',
         'post /v1/auth/reset-password/check',

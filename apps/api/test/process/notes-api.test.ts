@@ -233,7 +233,6 @@ describe('AuthFlow restarted', { timeout: 120_000 }, () => {
     expect(await label(notes, await tokenOf(before.client))).toBe('200');
 
     // The feed is followed again, without anybody's help.
-    const live = () => strict.output().split('revocations_live').length - 1;
     await expect.poll(live, patient).toBe(2);
     expect(await label(strict, fresh)).toBe('200');
     await after.client.auth.logout();
@@ -242,6 +241,63 @@ describe('AuthFlow restarted', { timeout: 120_000 }, () => {
       .toBe('401 session_revoked');
   });
 });
+
+describe('AuthFlow without its old secret', { timeout: 180_000 }, () => {
+  test('starts once nobody needs it, takes the sessions of both keys on, and no token of the old one passes', async () => {
+    const { client, email } = await signUp();
+    const [kept, leaving] = [await tokenOf(client), await signUp()];
+    const gone = await tokenOf(leaving.client);
+    expect([await label(strict, kept), await label(strict, gone)]).toEqual(['200', '200']);
+    const ofTheOld = oldToken(kept);
+    await expect.poll(() => label(notes, ofTheOld), patient).toBe('200');
+
+    // Signing in moves a password to the new key. Until everybody has, the old one is still needed.
+    await api.stop();
+    const early = bootApi(secrets.new);
+    expect(await early.ended).toBe(1);
+    expect(early.output()).toMatch(/AUTH_SECRET/);
+    api = bootApi(`${secrets.new},${secrets.old}`);
+    await api.ready();
+    await signEverybodyIn();
+    const seen = live();
+    await api.stop();
+
+    api = bootApi(secrets.new);
+    await api.ready();
+    await client.auth.login({ email, password: goodPassword });
+    const fresh = await tokenOf(client);
+    expect([await label(notes, kept), await label(notes, fresh)]).toEqual(['200', '200']);
+    // A service that knew the old key forgets it when it next fetches the keys; one that starts now never learns of it.
+    const young = await startNotes({ AUTHFLOW_ISSUER: url });
+    expect([await label(young, fresh), await label(young, ofTheOld)]).toEqual(['200', '401 unauthenticated']);
+    await young.stop();
+
+    await expect.poll(live, patient).toBeGreaterThan(seen);
+    await expect.poll(() => label(strict, gone), patient).toBe('200');
+    await leaving.client.auth.logout();
+    await expect.poll(() => label(strict, gone), { timeout: 1000, interval: 20 }).toBe('401 session_revoked');
+  });
+
+  async function signEverybodyIn(): Promise<void> {
+    for (const { email } of await sql<{ email: string }>('select email from users'))
+      await createAuthFlowClient({ apiUrl: url, delivery: 'body' }).auth.login({
+        email,
+        password: goodPassword,
+      });
+  }
+
+  /** The same token, as it would have been signed before the rotation. */
+  function oldToken(token: string): string {
+    const { header, payload } = decode(token);
+    const { kid, privateKey } = deriveSigningKey(
+      createKeyring([secrets.old]).current('access-token-signing', 48),
+    );
+    return forge({ header: { ...header, kid }, payload }, es256(privateKey));
+  }
+});
+
+/** How often the feed was found again. */
+const live = (): number => strict.output().split('revocations_live').length - 1;
 
 const keyOf = (token: string): unknown =>
   (JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as { kid: string }).kid;

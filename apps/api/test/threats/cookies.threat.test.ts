@@ -71,6 +71,13 @@ describe('B06 attributes', () => {
     expect(cookiesOf(out)).toEqual({ '__Host-authflow_refresh': { value: '', 'Max-Age': '0', ...guarded } });
   });
 
+  test('of the cookie that tries a browser are those of the one it stands for', async () => {
+    const tried = cookiesOf(await harness.http.post('/v1/auth/cookie-probe').set(browser));
+    const { value, 'Max-Age': maxAge, ...attributes } = tried['__Host-authflow_probe'] ?? {};
+    expect([value, attributes]).toEqual(['1', guarded]);
+    expect(Number(maxAge)).toBeLessThanOrEqual(60);
+  });
+
   test('across sites the cookies are partitioned', async () => {
     const crossed = await startHarness({
       env: { WEB_URL: 'https://my-app.vercel.app', API_URL: 'https://api.onrender.com' },

@@ -1181,9 +1181,9 @@ export type AuthConfirmEmailChangeInput = { token: string };
 
 export type AuthConfirmEmailChangeOutput = { status: 'email_changed' };
 
-export type AuthCookieProbeCreateOutput = { status: 'set' };
+export type AuthCookieProbeOutput = { status: 'set' };
 
-export type AuthCookieProbeGetOutput = {
+export type AuthCookieProbeCheckOutput = {
   /** Whether the cookie of the probe came back. */
   returned: boolean;
 };
@@ -1614,12 +1614,11 @@ export interface AuthFlowApi {
 
     /** Make a change of address by the mailed link. `POST /v1/auth/confirm-email-change` */
     confirmEmailChange: CallWith<AuthConfirmEmailChangeInput, AuthConfirmEmailChangeOutput>;
-    cookieProbe: {
-      /** Set a cookie to see whether it comes back. `POST /v1/auth/cookie-probe` */
-      create: Call<AuthCookieProbeCreateOutput>;
 
-      /** Whether the cookie of the probe came back. `GET /v1/auth/cookie-probe` */
-      get: Call<AuthCookieProbeGetOutput>;
+    /** Set a cookie to see whether it comes back. `POST /v1/auth/cookie-probe` */
+    cookieProbe: Call<AuthCookieProbeOutput> & {
+      /** Whether the cookie of the probe came back. `POST /v1/auth/cookie-probe/check` */
+      check: Call<AuthCookieProbeCheckOutput>;
     };
 
     /** Ask for a link to set a new password. `POST /v1/auth/forgot-password` */
@@ -1992,13 +1991,13 @@ export const endpoints: Record<string, Endpoint> = {
     token: 'never',
     input: true,
   },
-  'auth.cookieProbe.create': {
+  'auth.cookieProbe': { method: 'POST', path: '/v1/auth/cookie-probe', token: 'never', delivery: true },
+  'auth.cookieProbe.check': {
     method: 'POST',
-    path: '/v1/auth/cookie-probe',
+    path: '/v1/auth/cookie-probe/check',
     token: 'never',
     delivery: true,
   },
-  'auth.cookieProbe.get': { method: 'GET', path: '/v1/auth/cookie-probe', token: 'never', delivery: true },
   'auth.forgotPassword': { method: 'POST', path: '/v1/auth/forgot-password', token: 'never', input: true },
   'auth.login': { method: 'POST', path: '/v1/auth/login', token: 'never', input: true, delivery: true },
   'auth.login.mfa': {
