@@ -24,6 +24,7 @@ export function refusalsOf(route: Route): ErrorCode[] {
     codes.add('insufficient_permission').add('mfa_enrollment_required').add('reauthentication_required');
   if (asksForClaims(route) && !takesApiKeys(route)) codes.add('insufficient_permission');
   if (asksForClaims(route) && !takesImpersonators(route)) codes.add('impersonation_read_only');
+  if (route.cookies !== undefined) codes.add('csrf_rejected');
   if (route.recentAuth) codes.add('reauthentication_required');
   if (route.rateLimit !== 'none' || asksForClaims(route)) codes.add('rate_limited');
   if (route.query !== undefined || route.params !== undefined) codes.add('validation_failed');
