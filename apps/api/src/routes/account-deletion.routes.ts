@@ -18,6 +18,7 @@ export function accountDeletionRoutes(accountDeletion: AccountDeletionController
       cookies: 'sets',
       rateLimit: routeLimits.write,
       responses: { 200: accountDeletedSchema },
+      errors: ['last_admin'],
       handle: accountDeletion.close,
     }),
     defineRoute({

@@ -21,6 +21,7 @@ export function loginRoutes(login: LoginController): Route[] {
         'invalid_credentials',
         'email_not_verified',
         'account_disabled',
+        'password_reset_required',
         'csrf_rejected',
         'overloaded',
       ],

@@ -16,14 +16,8 @@ export const asksForClaims = ({ access }: Route): boolean => access !== 'public'
 /** Every code a route can answer: its own, and those its declaration implies. */
 export function refusalsOf(route: Route): ErrorCode[] {
   const codes = new Set<ErrorCode>([...(route.errors ?? []), ...everywhere]);
-  if (asksForClaims(route)) {
-    for (const code of ['unauthenticated', 'invalid_access_token', 'session_revoked'] as const)
-      codes.add(code);
-  }
-  if (typeof route.access === 'object')
-    codes.add('insufficient_permission').add('mfa_enrollment_required').add('reauthentication_required');
-  if (asksForClaims(route) && !takesApiKeys(route)) codes.add('insufficient_permission');
-  if (asksForClaims(route) && !takesImpersonators(route)) codes.add('impersonation_read_only');
+  if (asksForClaims(route)) for (const code of refusalsOfCallers(route)) codes.add(code);
+  if (route.cookies !== undefined) codes.add('csrf_rejected');
   if (route.recentAuth) codes.add('reauthentication_required');
   if (route.rateLimit !== 'none' || asksForClaims(route)) codes.add('rate_limited');
   if (route.query !== undefined || route.params !== undefined) codes.add('validation_failed');
@@ -31,4 +25,13 @@ export function refusalsOf(route: Route): ErrorCode[] {
   if (route.method !== 'get')
     codes.add('validation_failed').add('payload_too_large').add('unsupported_media_type');
   return [...codes];
+}
+
+function refusalsOfCallers(route: Route): ErrorCode[] {
+  const codes: ErrorCode[] = ['unauthenticated', 'invalid_access_token', 'session_revoked'];
+  if (typeof route.access === 'object')
+    codes.push('insufficient_permission', 'mfa_enrollment_required', 'reauthentication_required');
+  if (!takesApiKeys(route)) codes.push('insufficient_permission');
+  if (!takesImpersonators(route)) codes.push('impersonation_read_only');
+  return codes;
 }

@@ -32,6 +32,7 @@ interface Declared {
 }
 
 const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true }));
+const patterns = new Map<string, RegExp>();
 const validators = new Map<string, ValidateFunction>();
 const declarations = new Map<string, Declared>();
 
@@ -59,8 +60,13 @@ function findRoute({ method, url }: Answer, routes: readonly Route[]): Route | u
   return fitting.find((route) => !route.path.includes('{')) ?? fitting[0];
 }
 
-const patternOf = (path: string): RegExp =>
-  new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+function patternOf(path: string): RegExp {
+  const known = patterns.get(path);
+  if (known !== undefined) return known;
+  const made = new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+  patterns.set(path, made);
+  return made;
+}
 
 function declarationOf(route: Route): Declared {
   const name = `${route.method} ${route.path}`;
