@@ -98,7 +98,7 @@ describe('docker-compose.yml', () => {
     expect(compose.services.web.ports).toEqual(['127.0.0.1:8080:8080']);
   });
 
-  it('starts in production with what docs/deploy.md adds', () => {
+  it('starts in production with what docs/docker.md adds', () => {
     const added = {
       NODE_ENV: 'production',
       WEB_URL: 'https://app.example.com',
@@ -109,7 +109,7 @@ describe('docker-compose.yml', () => {
     };
     const block =
       /For production, put a proxy[\s\S]*?```sh\n([\s\S]*?)```/.exec(
-        readRepositoryFile('docs/deploy.md'),
+        readRepositoryFile('docs/docker.md'),
       )?.[1] ?? '';
     expect([...block.matchAll(/^(\w+)=/gm)].map(([, name]) => name)).toEqual(Object.keys(added));
     expect(loadConfig(environmentWith({ ...secrets, ...added })).warnings).toEqual([]);

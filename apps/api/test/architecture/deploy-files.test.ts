@@ -110,15 +110,21 @@ describe('render.yaml', () => {
   });
 });
 
-describe('docs/deploy.md', () => {
-  it('names variables that exist', () => {
-    const foreign = ['VITE_API_URL', 'AUTH_SECERT'];
-    const named = [...readRepositoryFile('docs/deploy.md').matchAll(/\b[A-Z]{2,}_[A-Z_]+\b/g)].map(([name]) =>
-      name.replace(/_FILE$/, ''),
-    );
-    expect([...new Set(named)].filter((name) => !knownVariables.has(name)).sort()).toEqual(
-      [...foreign].sort(),
-    );
-    expect(named).toEqual(expect.arrayContaining(requiredVariables));
+const variablesNamedIn = (page: string): string[] =>
+  [...readRepositoryFile(page).matchAll(/\b[A-Z]{2,}_[A-Z_]+\b/g)].map(([name]) =>
+    name.replace(/_FILE$/, ''),
+  );
+
+describe('the pages about deploying', () => {
+  it.each([
+    ['docs/deploy.md', ['AUTH_SECERT', 'VITE_API_URL']],
+    ['docs/docker.md', ['API_UPSTREAM', 'POSTGRES_PASSWORD']],
+  ])('%s names variables that exist', (page, foreign) => {
+    const named = new Set(variablesNamedIn(page));
+    expect([...named].filter((name) => !knownVariables.has(name)).sort()).toEqual(foreign);
+  });
+
+  it('say which variables are required', () => {
+    expect(variablesNamedIn('docs/deploy.md')).toEqual(expect.arrayContaining(requiredVariables));
   });
 });

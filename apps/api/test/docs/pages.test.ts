@@ -84,7 +84,7 @@ describe('the pages of the repository', () => {
       );
     };
     const listed = new Set(
-      ['docs/README.md', 'docs/adr/README.md', 'docs/flows/README.md', 'docs/errors/README.md']
+      ['docs/README.md', 'docs/adr/README.md', 'docs/flows/README.md', 'docs/recipes/README.md']
         .filter((index) => existsSync(join(repositoryRoot, index)))
         .flatMap((index) => [...linkedFrom(index)]),
     );
