@@ -349,7 +349,7 @@ export interface Activity {
 export interface AuditEvent {
   id: string;
 
-  /** One of user.registered, email.verified, login.succeeded, login.failed, session.logged_out, session.revoked, session.refresh_reused, password.changed, password.reset_requested, password.reset, account.updated, login.mfa_required, login.mfa_failed, login.magic_link_requested, reauthentication.succeeded, reauthentication.failed, mfa.totp_enabled, mfa.totp_disabled, mfa.recovery_codes_replaced, mfa.recovery_code_used, passkey.added, passkey.renamed, passkey.removed, identity.linked, identity.unlinked, email.change_requested, email.changed, email.change_undone, account.locked, account.taken_over, account.deleted, account.restored, account.banned, account.unbanned, account.invited, account.invitation_accepted, account.roles_changed, account.impersonated, api_key.created, api_key.revoked, access.denied, admin.appointed, role.created, role.updated, role.deleted, audit.exported, mail.retried; more may be added. */
+  /** One of user.registered, email.verified, login.succeeded, login.failed, session.logged_out, session.revoked, session.refresh_reused, password.changed, password.reset_requested, password.reset, account.updated, login.mfa_required, login.mfa_failed, login.magic_link_requested, reauthentication.succeeded, reauthentication.failed, mfa.totp_enabled, mfa.totp_disabled, mfa.recovery_codes_replaced, mfa.recovery_code_used, passkey.added, passkey.renamed, passkey.removed, identity.linked, identity.unlinked, email.change_requested, email.changed, email.change_undone, account.locked, account.taken_over, account.deleted, account.restored, account.banned, account.unbanned, account.invited, account.invitation_accepted, account.roles_changed, account.impersonated, api_key.created, api_key.revoked, access.denied, admin.appointed, role.created, role.updated, role.deleted, audit.exported, mail.retried, webhook.created, webhook.updated, webhook.secret_rotated, webhook.deleted, webhook.disabled, webhook.tested, webhook.replayed; more may be added. */
   type: string;
   outcome: 'success' | 'failure';
 
@@ -447,6 +447,8 @@ export interface Role {
     | 'mail:read'
     | 'mail:write'
     | 'revocations:read'
+    | 'webhooks:read'
+    | 'webhooks:write'
   )[];
 
   /** Built-in roles can be given and taken, but not changed. */
@@ -549,6 +551,89 @@ export interface Stats {
   totals: { users: number; verified: number; disabled: number; withMfa: number; liveSessions: number };
 }
 
+export interface Webhook {
+  id: string;
+  url: string;
+  description: string;
+
+  /** What it is told of. Events of later versions are not among them by themselves. */
+  events: string[];
+  enabled: boolean;
+
+  /** Why it is off: an operator, days of failure, or its own answer 410. */
+  disabledReason: 'operator' | 'failing' | 'gone' | null;
+
+  /** Since when it has accepted nothing; null while it accepts. */
+  failingSince: string | null;
+
+  /** Until then the secret before the present one signs too. */
+  previousSecretExpiresAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface WebhookSecret {
+  id: string;
+  url: string;
+  description: string;
+
+  /** What it is told of. Events of later versions are not among them by themselves. */
+  events: string[];
+  enabled: boolean;
+
+  /** Why it is off: an operator, days of failure, or its own answer 410. */
+  disabledReason: 'operator' | 'failing' | 'gone' | null;
+
+  /** Since when it has accepted nothing; null while it accepts. */
+  failingSince: string | null;
+
+  /** Until then the secret before the present one signs too. */
+  previousSecretExpiresAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+  secret: string;
+}
+
+export interface WebhookDelivery {
+  id: string;
+
+  /** The `webhook-id` of every attempt. */
+  eventId: string;
+  eventType: string;
+  state: 'pending' | 'delivered' | 'failed';
+  attempts: number;
+  nextAttemptAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface WebhookDeliveryDetail {
+  id: string;
+
+  /** The `webhook-id` of every attempt. */
+  eventId: string;
+  eventType: string;
+  state: 'pending' | 'delivered' | 'failed';
+  attempts: number;
+  nextAttemptAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+
+  /** The newest attempts, newest first. */
+  history: {
+    number: number;
+    outcome: 'accepted' | 'refused' | 'redirected' | 'timed_out' | 'tls_failed' | 'unreachable';
+
+    /** The HTTP status, when there was an answer. */
+    status: number | null;
+    durationMs: number;
+    at: string;
+  }[];
+
+  /** What is sent; null for operators without `users:read`. */
+  body: string | null;
+}
+
 export interface ApiKey {
   id: string;
   name: string;
@@ -568,6 +653,8 @@ export interface ApiKey {
     | 'mail:read'
     | 'mail:write'
     | 'revocations:read'
+    | 'webhooks:read'
+    | 'webhooks:write'
   )[];
   createdAt: string;
   expiresAt: string;
@@ -595,6 +682,8 @@ export interface CreatedApiKey {
     | 'mail:read'
     | 'mail:write'
     | 'revocations:read'
+    | 'webhooks:read'
+    | 'webhooks:write'
   )[];
   createdAt: string;
   expiresAt: string;
@@ -664,7 +753,14 @@ export type AdminAuditEventsExportInput = {
     | 'role.updated'
     | 'role.deleted'
     | 'audit.exported'
-    | 'mail.retried';
+    | 'mail.retried'
+    | 'webhook.created'
+    | 'webhook.updated'
+    | 'webhook.secret_rotated'
+    | 'webhook.deleted'
+    | 'webhook.disabled'
+    | 'webhook.tested'
+    | 'webhook.replayed';
   outcome?: 'success' | 'failure';
 
   /** From this moment on. */
@@ -729,7 +825,14 @@ export type AdminAuditEventsListInput = {
     | 'role.updated'
     | 'role.deleted'
     | 'audit.exported'
-    | 'mail.retried';
+    | 'mail.retried'
+    | 'webhook.created'
+    | 'webhook.updated'
+    | 'webhook.secret_rotated'
+    | 'webhook.deleted'
+    | 'webhook.disabled'
+    | 'webhook.tested'
+    | 'webhook.replayed';
   outcome?: 'success' | 'failure';
 
   /** From this moment on. */
@@ -770,6 +873,8 @@ export type AdminRolesCreateInput = {
     | 'mail:read'
     | 'mail:write'
     | 'revocations:read'
+    | 'webhooks:read'
+    | 'webhooks:write'
   )[];
   mfaRequired?: boolean;
 };
@@ -801,6 +906,8 @@ export type AdminRolesUpdateInput = { id: string } & {
     | 'mail:read'
     | 'mail:write'
     | 'revocations:read'
+    | 'webhooks:read'
+    | 'webhooks:write'
   )[];
   mfaRequired?: boolean;
 };
@@ -880,6 +987,132 @@ export type AdminUsersUnbanOutput = AdminUserDetail;
 export type AdminUsersUpdateInput = { id: string } & { name?: string | null; roles?: string[] };
 
 export type AdminUsersUpdateOutput = AdminUserDetail;
+
+export type AdminWebhooksCreateInput = {
+  /** `https://`, at a public address. */
+  url: string;
+  description?: string;
+  events: (
+    | 'user.created'
+    | 'user.verified'
+    | 'user.updated'
+    | 'user.deleted'
+    | 'user.restored'
+    | 'user.banned'
+    | 'user.unbanned'
+    | 'user.locked'
+    | 'user.impersonated'
+    | 'session.created'
+    | 'session.revoked'
+    | 'password.changed'
+    | 'email.changed'
+    | 'mfa.enabled'
+    | 'mfa.disabled'
+    | 'passkey.added'
+    | 'passkey.removed'
+    | 'identity.linked'
+    | 'identity.unlinked'
+    | 'api_key.created'
+    | 'api_key.revoked'
+  )[];
+};
+
+export type AdminWebhooksCreateOutput = WebhookSecret;
+
+export type AdminWebhooksDeleteInput = { id: string };
+
+export type AdminWebhooksDeleteOutput = { status: 'deleted' };
+
+export type AdminWebhooksDeliveriesGetInput = { id: string; deliveryId: string };
+
+export type AdminWebhooksDeliveriesGetOutput = WebhookDeliveryDetail;
+
+export type AdminWebhooksDeliveriesListInput = {
+  id: string;
+  limit?: number;
+  cursor?: string;
+  state?: 'pending' | 'delivered' | 'failed';
+  event?:
+    | 'user.created'
+    | 'user.verified'
+    | 'user.updated'
+    | 'user.deleted'
+    | 'user.restored'
+    | 'user.banned'
+    | 'user.unbanned'
+    | 'user.locked'
+    | 'user.impersonated'
+    | 'session.created'
+    | 'session.revoked'
+    | 'password.changed'
+    | 'email.changed'
+    | 'mfa.enabled'
+    | 'mfa.disabled'
+    | 'passkey.added'
+    | 'passkey.removed'
+    | 'identity.linked'
+    | 'identity.unlinked'
+    | 'api_key.created'
+    | 'api_key.revoked'
+    | 'webhook.test';
+};
+
+export type AdminWebhooksDeliveriesListOutput = Page<WebhookDelivery>;
+
+export type AdminWebhooksDeliveriesReplayInput = { id: string; deliveryId: string };
+
+export type AdminWebhooksDeliveriesReplayOutput = WebhookDelivery;
+
+export type AdminWebhooksGetInput = { id: string };
+
+export type AdminWebhooksGetOutput = Webhook;
+
+export type AdminWebhooksListInput = { limit?: number; cursor?: string };
+
+export type AdminWebhooksListOutput = Page<Webhook>;
+
+export type AdminWebhooksRotateSecretInput = { id: string } & {
+  /** How long the old secret signs too. 0 after a leak: it ends at once. */
+  keepOldHours?: number;
+};
+
+export type AdminWebhooksRotateSecretOutput = WebhookSecret;
+
+export type AdminWebhooksTestInput = { id: string };
+
+export type AdminWebhooksTestOutput = WebhookDelivery;
+
+export type AdminWebhooksUpdateInput = { id: string } & {
+  /** `https://`, at a public address. */
+  url?: string;
+  description?: string;
+  events?: (
+    | 'user.created'
+    | 'user.verified'
+    | 'user.updated'
+    | 'user.deleted'
+    | 'user.restored'
+    | 'user.banned'
+    | 'user.unbanned'
+    | 'user.locked'
+    | 'user.impersonated'
+    | 'session.created'
+    | 'session.revoked'
+    | 'password.changed'
+    | 'email.changed'
+    | 'mfa.enabled'
+    | 'mfa.disabled'
+    | 'passkey.added'
+    | 'passkey.removed'
+    | 'identity.linked'
+    | 'identity.unlinked'
+    | 'api_key.created'
+    | 'api_key.revoked'
+  )[];
+  enabled?: boolean;
+};
+
+export type AdminWebhooksUpdateOutput = Webhook;
 
 export type AuthAcceptInvitationInput = { token: string; password: string; name?: string };
 
@@ -1076,6 +1309,8 @@ export type MeApiKeysCreateInput = {
     | 'mail:read'
     | 'mail:write'
     | 'revocations:read'
+    | 'webhooks:read'
+    | 'webhooks:write'
   )[];
   expiresInDays?: number;
 };
@@ -1269,6 +1504,38 @@ export interface AuthFlowApi {
 
       /** Change the name or roles of an account. `PATCH /v1/admin/users/{id}` */
       update: CallWith<AdminUsersUpdateInput, AdminUsersUpdateOutput>;
+    };
+    webhooks: {
+      /** Have an address told what happens. `POST /v1/admin/webhooks` */
+      create: CallWith<AdminWebhooksCreateInput, AdminWebhooksCreateOutput>;
+
+      /** Delete a webhook. `DELETE /v1/admin/webhooks/{id}` */
+      delete: CallWith<AdminWebhooksDeleteInput, AdminWebhooksDeleteOutput>;
+      deliveries: {
+        /** A delivery and its attempts. `GET /v1/admin/webhooks/{id}/deliveries/{deliveryId}` */
+        get: CallWith<AdminWebhooksDeliveriesGetInput, AdminWebhooksDeliveriesGetOutput>;
+
+        /** What a webhook was told, and how far that got. `GET /v1/admin/webhooks/{id}/deliveries` */
+        list: CallWith<AdminWebhooksDeliveriesListInput, AdminWebhooksDeliveriesListOutput>;
+
+        /** Send a delivery once more. `POST /v1/admin/webhooks/{id}/deliveries/{deliveryId}/replay` */
+        replay: CallWith<AdminWebhooksDeliveriesReplayInput, AdminWebhooksDeliveriesReplayOutput>;
+      };
+
+      /** One webhook, and how it stands. `GET /v1/admin/webhooks/{id}` */
+      get: CallWith<AdminWebhooksGetInput, AdminWebhooksGetOutput>;
+
+      /** Addresses that are told what happens. `GET /v1/admin/webhooks` */
+      list: CallWithOptional<AdminWebhooksListInput, AdminWebhooksListOutput>;
+
+      /** Give a webhook a new secret. `POST /v1/admin/webhooks/{id}/rotate-secret` */
+      rotateSecret: CallWith<AdminWebhooksRotateSecretInput, AdminWebhooksRotateSecretOutput>;
+
+      /** Send a test event to a webhook. `POST /v1/admin/webhooks/{id}/test` */
+      test: CallWith<AdminWebhooksTestInput, AdminWebhooksTestOutput>;
+
+      /** Change a webhook, or switch it off or on. `PATCH /v1/admin/webhooks/{id}` */
+      update: CallWith<AdminWebhooksUpdateInput, AdminWebhooksUpdateOutput>;
     };
   };
   auth: {
@@ -1583,6 +1850,53 @@ export const endpoints: Record<string, Endpoint> = {
   },
   'admin.users.unban': { method: 'POST', path: '/v1/admin/users/{id}/unban', token: 'always', input: true },
   'admin.users.update': { method: 'PATCH', path: '/v1/admin/users/{id}', token: 'always', input: true },
+  'admin.webhooks.create': { method: 'POST', path: '/v1/admin/webhooks', token: 'always', input: true },
+  'admin.webhooks.delete': {
+    method: 'DELETE',
+    path: '/v1/admin/webhooks/{id}',
+    token: 'always',
+    input: true,
+  },
+  'admin.webhooks.deliveries.get': {
+    method: 'GET',
+    path: '/v1/admin/webhooks/{id}/deliveries/{deliveryId}',
+    token: 'always',
+    input: true,
+  },
+  'admin.webhooks.deliveries.list': {
+    method: 'GET',
+    path: '/v1/admin/webhooks/{id}/deliveries',
+    token: 'always',
+    query: ['limit', 'cursor', 'state', 'event'],
+    input: true,
+  },
+  'admin.webhooks.deliveries.replay': {
+    method: 'POST',
+    path: '/v1/admin/webhooks/{id}/deliveries/{deliveryId}/replay',
+    token: 'always',
+    input: true,
+  },
+  'admin.webhooks.get': { method: 'GET', path: '/v1/admin/webhooks/{id}', token: 'always', input: true },
+  'admin.webhooks.list': {
+    method: 'GET',
+    path: '/v1/admin/webhooks',
+    token: 'always',
+    query: ['limit', 'cursor'],
+    input: true,
+  },
+  'admin.webhooks.rotateSecret': {
+    method: 'POST',
+    path: '/v1/admin/webhooks/{id}/rotate-secret',
+    token: 'always',
+    input: true,
+  },
+  'admin.webhooks.test': {
+    method: 'POST',
+    path: '/v1/admin/webhooks/{id}/test',
+    token: 'always',
+    input: true,
+  },
+  'admin.webhooks.update': { method: 'PATCH', path: '/v1/admin/webhooks/{id}', token: 'always', input: true },
   'auth.acceptInvitation': {
     method: 'POST',
     path: '/v1/auth/accept-invitation',
