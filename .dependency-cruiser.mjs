@@ -43,7 +43,7 @@ const vendorHomes = {
   uqr: 'platform/qr-code\\.ts$',
   '@simplewebauthn/server': 'platform/webauthn\\.ts$',
   'openid-client|oauth4webapi': 'platform/openid-client\\.ts$',
-  'ipaddr\\.js': 'platform/public-address\\.ts$',
+  'ipaddr.js': 'platform/public-address\\.ts$',
 };
 
 const inPackage = (name) => `(^|/)node_modules/(@types/)?(${name})(/|$)`;

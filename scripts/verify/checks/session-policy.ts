@@ -43,6 +43,7 @@ const sizes: Record<string, [what: string, unit: string]> = {
   apiKeysPerUser: ['API keys of an account', ''],
   rolesPerUser: ['roles of an account', ''],
   rolesMax: ['roles there are', ''],
+  webhooksMax: ['webhooks there are', ''],
   reasonLength: ['reason an operator gives', 'characters'],
   tokenLength: ['token sent back by a client', 'characters'],
   pageDefault: ['items on a page unless asked otherwise', ''],
@@ -100,6 +101,12 @@ function lifetimesOfProofs(): string[][] {
     ['closed account, until it is erased', plural(limits.deletionGraceDays, 'day'), ''],
     ['invitation', plural(limits.invitationDays, 'day'), ''],
     ['looking at an account as an operator', plural(limits.impersonationMinutes, 'minute'), ''],
+    [
+      'old secret of a webhook, unless asked otherwise, and at most',
+      `${plural(limits.webhookRotationHours, 'hour')}, ${plural(limits.webhookRotationMaxHours, 'hour')}`,
+      '',
+    ],
+    ['deliveries of webhooks, to look at and send once more', plural(limits.webhookRetentionDays, 'day'), ''],
     [
       'API key, unless asked otherwise, and at most',
       `${plural(limits.apiKeyDefaultDays, 'day')}, ${plural(limits.apiKeyMaxDays, 'day')}`,

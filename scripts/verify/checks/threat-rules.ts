@@ -16,6 +16,7 @@ import { passwordRules } from './threat-rules/passwords';
 import { raceRules } from './threat-rules/races';
 import { secondFactorRules } from './threat-rules/second-factors';
 import { sessionRules } from './threat-rules/sessions';
+import { webhookRules } from './threat-rules/webhooks';
 import type { ThreatRules } from './threat-rules/threat-rule';
 
 export type { ThreatRule } from './threat-rules/threat-rule';
@@ -43,6 +44,7 @@ export const threatRules: ThreatRules = {
   ...raceRules,
   ...operationRules,
   ...auditRules,
+  ...webhookRules,
 };
 
 /** The families of ids, in the order of the page. */
@@ -61,5 +63,6 @@ export const threatFamilies: Record<string, string> = {
   I: 'Input',
   B: 'The browser’s boundary',
   T: 'Races',
+  W: 'Webhooks',
   G: 'Faults and operations',
 };

@@ -12,6 +12,8 @@ interface Shape {
   pattern?: string;
   minLength?: number;
   maxLength?: number;
+  minimum?: number;
+  maximum?: number;
   format?: string;
 }
 
@@ -52,7 +54,13 @@ export function fits(value: unknown, shape: Shape): boolean {
   if (value === null) return shape.type === 'null';
   if (Array.isArray(value)) return shape.type === 'array' && value.every((item) => isItem(item, shape.items));
   if (value === '') return shape.type === 'string' && isFree(shape);
+  if (typeof value === 'number') return isWithin(value, shape);
   return typeof value === 'boolean' && shape.type === 'boolean';
+}
+
+/** A whole number of a field that takes those, between its bounds. */
+function isWithin(value: number, { type, minimum = -Infinity, maximum = Infinity }: Shape): boolean {
+  return type === 'integer' && Number.isInteger(value) && value >= minimum && value <= maximum;
 }
 
 /** A name of a list that takes names: whether there is such a one is for the service to say. */

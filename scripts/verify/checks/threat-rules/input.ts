@@ -29,8 +29,11 @@ export const inputRules: ThreatRules = {
   ),
   I15: threat(
     'Having us call addresses inside our network',
-    'Configured hosts alone, no redirect followed, answers cut off',
+    'Configured hosts alone, or addresses judged as they are called; no redirect followed, answers cut off',
     'platform/openid-client.ts',
+    'platform/webhook-sender.ts',
+    'platform/public-address.ts',
+    'domain/webhook-address.ts',
   ),
   I16: threat('Two requests in one', 'Refused, and the connection closed', 'http/listen.ts'),
 };
