@@ -192,6 +192,9 @@ export interface AccountExport {
     email: string;
     emailVerifiedAt: string | null;
     name: string | null;
+
+    /** What the account was called where it was imported from. */
+    externalId: string | null;
     roles: string[];
     hasPassword: boolean;
     passwordChangedAt: string | null;
@@ -349,7 +352,7 @@ export interface Activity {
 export interface AuditEvent {
   id: string;
 
-  /** One of user.registered, email.verified, login.succeeded, login.failed, session.logged_out, session.revoked, session.refresh_reused, password.changed, password.reset_requested, password.reset, account.updated, login.mfa_required, login.mfa_failed, login.magic_link_requested, reauthentication.succeeded, reauthentication.failed, mfa.totp_enabled, mfa.totp_disabled, mfa.recovery_codes_replaced, mfa.recovery_code_used, passkey.added, passkey.renamed, passkey.removed, identity.linked, identity.unlinked, email.change_requested, email.changed, email.change_undone, account.locked, account.taken_over, account.deleted, account.restored, account.banned, account.unbanned, account.invited, account.invitation_accepted, account.roles_changed, account.impersonated, api_key.created, api_key.revoked, access.denied, admin.appointed, role.created, role.updated, role.deleted, audit.exported, mail.retried; more may be added. */
+  /** One of user.registered, email.verified, login.succeeded, login.failed, session.logged_out, session.revoked, session.refresh_reused, password.changed, password.reset_requested, password.reset, account.updated, login.mfa_required, login.mfa_failed, login.magic_link_requested, reauthentication.succeeded, reauthentication.failed, mfa.totp_enabled, mfa.totp_disabled, mfa.recovery_codes_replaced, mfa.recovery_code_used, passkey.added, passkey.renamed, passkey.removed, identity.linked, identity.unlinked, email.change_requested, email.changed, email.change_undone, account.locked, account.taken_over, account.deleted, account.restored, account.banned, account.unbanned, account.invited, account.invitation_accepted, account.roles_changed, account.impersonated, api_key.created, api_key.revoked, access.denied, admin.appointed, role.created, role.updated, role.deleted, audit.exported, mail.retried, users.import_started, users.imported, users.import_undone, users.exported, sessions.revoked; more may be added. */
   type: string;
   outcome: 'success' | 'failure';
 
@@ -664,7 +667,12 @@ export type AdminAuditEventsExportInput = {
     | 'role.updated'
     | 'role.deleted'
     | 'audit.exported'
-    | 'mail.retried';
+    | 'mail.retried'
+    | 'users.import_started'
+    | 'users.imported'
+    | 'users.import_undone'
+    | 'users.exported'
+    | 'sessions.revoked';
   outcome?: 'success' | 'failure';
 
   /** From this moment on. */
@@ -729,7 +737,12 @@ export type AdminAuditEventsListInput = {
     | 'role.updated'
     | 'role.deleted'
     | 'audit.exported'
-    | 'mail.retried';
+    | 'mail.retried'
+    | 'users.import_started'
+    | 'users.imported'
+    | 'users.import_undone'
+    | 'users.exported'
+    | 'sessions.revoked';
   outcome?: 'success' | 'failure';
 
   /** From this moment on. */
