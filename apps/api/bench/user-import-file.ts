@@ -94,7 +94,7 @@ export async function writeImportFile(path: string, rows: number): Promise<Impor
       const [hash = '', algorithm = null, salt = null] =
         passwords[Math.floor(row / kinds.length) % perKind] ?? [];
       const odd = row % 100;
-      const address = odd === 97 ? `nobody-${row}` : odd === 99 ? `Person-${row - 1}@IMPORT.example` : email;
+      const address = odd === 99 ? `nobody-${row}` : odd === 97 ? `Person-${row - 1}@IMPORT.example` : email;
       if (odd < 90) samples[kind] = email;
       yield csvLine([
         ...[address, `Person ${row}`, 'true', '2021-03-04T05:06:07Z', `id-${row}`],
