@@ -14,6 +14,7 @@ import {
 } from './measures';
 import { machineLoad, residentMegabytes } from './processes';
 import { toMarkdown, toText, type Report } from './report';
+import { measureUserImport } from './user-import';
 
 const target = fileURLToPath(new URL('../../../docs/performance.md', import.meta.url));
 const cost = 12;
@@ -30,7 +31,9 @@ const usage = `npm run bench -- [--quick] [--write] [${Object.keys(measures).joi
   --quick   two short rounds instead of five: about two minutes instead of ten
   --write   keep the result in docs/performance.md
 npm run bench -- admin-search [--users=100000]
-  the console's lists over that many seeded accounts: times and plans, in about three minutes`;
+  the console's lists over that many seeded accounts: times and plans, in about three minutes
+npm run bench -- user-import [--users=100000]
+  an import of that many rows with mixed hashes: dry run, run, run again, sign-ins, undo`;
 
 function progress(line: string): void {
   process.stderr.write(`  ${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
@@ -56,16 +59,17 @@ async function measureAll(
   return { figures, memory };
 }
 
-/** Fails when a list is too slow, or reads a growing table whole. */
-async function adminSearch(args: string[]): Promise<void> {
+/** Fails when a list is too slow, or reads a growing table whole; when a step of the import did not do what it should. */
+async function overUsers(measureOver: typeof measureAdminSearch, args: string[]): Promise<void> {
   const [given = '--users=100000', ...unknown] = args;
   const users = Number(/^--users=(\d+)$/.exec(given)?.[1] ?? Number.NaN);
   if (unknown.length > 0 || !(users >= 1000)) throw new Error(`At least 1000 users, please.\n${usage}`);
-  if (!(await measureAdminSearch({ users, say: progress }))) process.exitCode = 1;
+  if (!(await measureOver({ users, say: progress }))) process.exitCode = 1;
 }
 
 async function main(args: string[]): Promise<void> {
-  if (args[0] === 'admin-search') return adminSearch(args.slice(1));
+  if (args[0] === 'admin-search') return overUsers(measureAdminSearch, args.slice(1));
+  if (args[0] === 'user-import') return overUsers(measureUserImport, args.slice(1));
   const names = args.filter((arg) => !arg.startsWith('--'));
   const unknown = args.filter((arg) => !['--quick', '--write'].includes(arg) && measures[arg] === undefined);
   if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}\n${usage}`);

@@ -34,7 +34,7 @@ export interface UserImportsService {
 /** How many accounts an undo takes away in one transaction. */
 const batch = 500;
 
-/** Accounts of other systems, with the hashes of their passwords. @see docs/adr/0022 */
+/** Accounts of other systems, with the hashes of their passwords. @see docs/adr/0024 */
 export function createUserImportsService(deps: {
   database: Database;
   passwordKeys: PasswordKeys;

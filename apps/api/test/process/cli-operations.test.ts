@@ -104,9 +104,9 @@ describe('authflow keys', patient, () => {
     const person = await harness.signUp();
     const ran = await authflow(['keys', 'rotate', '--json']);
     expect(ran.code, ran.stderr).toBe(0);
-    const { authSecret } = parse<{ authSecret: string }>(ran);
+    const { authSecret, firstAuthSecret } = parse<{ authSecret: string; firstAuthSecret: string }>(ran);
     const [made = '', old] = authSecret.split(',');
-    expect([made.length, old]).toEqual([64, testSecret]);
+    expect([made.length, old, firstAuthSecret]).toEqual([64, testSecret, `${testSecret},${made}`]);
     const told = await authflow(['keys', 'rotate']);
     expect(told.stdout).toMatch(new RegExp(`^AUTH_SECRET=[\\w-]{64},${testSecret}$`, 'm'));
     expect(told.stdout).not.toContain(made);
@@ -128,7 +128,7 @@ describe('authflow keys', patient, () => {
     const path = join(folder, 'auth-secret');
     const before = readFileSync(path, 'utf8').trim();
     const ran = await authflow(['keys', 'rotate', '--json'], own);
-    expect(parse(ran)).toEqual({ status: 'rotated', file: path, droppable: [] });
+    expect(parse(ran)).toEqual({ status: 'rotated', file: path, unneeded: [] });
     expect(ran.stdout).not.toContain(before);
     const [made, old] = readFileSync(path, 'utf8').trim().split(',');
     expect([made?.length, old]).toEqual([64, before]);

@@ -210,7 +210,7 @@ describe('what is not taken', () => {
     expect(recognisePassword(fields, null)).toMatchObject({
       refused: expect.stringContaining('--firebase-config'),
     });
-    expect(recognisePassword({ ...fields, hash: hash }, firebase)).toMatchObject({
+    expect(recognisePassword({ ...fields, hash }, firebase)).toMatchObject({
       refused: expect.any(String),
     });
   });

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Config } from '../../config/config';
 import { newAuthSecret, provideAuthSecrets, replaceAuthSecrets } from '../../platform/auth-secret-file';
 import type { SecretKey } from '../../services/secret-keys.service';
-import { CliError, exitCodes, type CliIo } from '../cli-io';
+import { exitCodes, type CliIo } from '../cli-io';
 
 const help = `
 Every key is derived from AUTH_SECRET, which lists secrets, the newest first: new,old. The first one makes new things, the others
@@ -75,27 +75,41 @@ function describe(item: SecretKey): string[] {
   return lines;
 }
 
-/** Nothing is dropped here: which of the old ones can go, `keys list` says. */
+/**
+ * Nothing is dropped here: which of the old ones can go, `keys list` says. Where several processes run, each has to know the new
+ * secret before the first one signs with it (docs/operations.md).
+ */
 function rotate(io: CliIo, config: Config, items: readonly SecretKey[]): void {
-  const secrets = [newAuthSecret(), ...(config.authSecrets ?? provideAuthSecrets(config.dataDir))];
-  const droppable = items.filter((item) => item.use === 'verifies' && needed(item) === 0).map(({ id }) => id);
+  const made = newAuthSecret();
+  const old = config.authSecrets ?? provideAuthSecrets(config.dataDir);
+  const unneeded = items.filter((item) => item.use === 'verifies' && needed(item) === 0).map(({ id }) => id);
   if (config.authSecrets === null) {
-    if (config.environment === 'production') throw new CliError('AUTH_SECRET is not set.');
-    const file = replaceAuthSecrets(config.dataDir, secrets);
+    const file = replaceAuthSecrets(config.dataDir, [made, ...old]);
     io.say(`The new secret stands in ${file}, before the old one. Restart AuthFlow to use it.`);
-    io.answer({ status: 'rotated', file, droppable });
+    io.answer({ status: 'rotated', file, unneeded });
   } else {
-    io.say('Set this wherever AuthFlow runs, at every instance, and restart them:');
-    io.say('');
-    io.say(`AUTH_SECRET=${secrets.join(',')}`);
-    io.say('');
-    io.answer({ status: 'made', authSecret: secrets.join(','), droppable });
+    const [first, then] = [[...old, made].join(','), [made, ...old].join(',')];
+    for (const line of [
+      'Where more than one process runs, set this at each and restart them:',
+      '',
+      `AUTH_SECRET=${first}`,
+    ])
+      io.say(line);
+    for (const line of [
+      '',
+      'Then, or at once where there is one process, this:',
+      '',
+      `AUTH_SECRET=${then}`,
+      '',
+    ])
+      io.say(line);
+    io.answer({ status: 'made', authSecret: then, firstAuthSecret: first, unneeded });
   }
   io.say(
-    'Nobody is signed out. From then on everything new is made with the new secret; people who sign in are moved',
+    'Nobody is signed out. From then on everything new is made with the new secret, and people who sign in are moved',
   );
   io.say(
-    'to it. When `authflow keys list` counts nothing for the old one any more, take it out of the list.',
+    'to it. When `authflow keys list` counts nothing for an old one, and the longest session is over, take it out.',
   );
-  if (droppable.length > 0) io.say(`Nobody depends on ${droppable.join(', ')}: it can go at once.`);
+  if (unneeded.length > 0) io.say(`No password or factor needs ${unneeded.join(', ')} any more.`);
 }

@@ -15,7 +15,7 @@ export interface HappenedEvent extends ToldEntry {
  * its telling stand or fall together. A refusal costs the same as what succeeds, so that the time of an answer does not
  * tell the two apart (THREATS E05).
  * **State**: none → one event and a delivery for each endpoint that asks for it; nothing when none does.
- * @see docs/adr/0027
+ * @see docs/adr/0023
  */
 export async function publishWebhooks(repos: Repositories, entry: HappenedEvent, now: Date): Promise<void> {
   const mapping = webhookMappingOf(entry.type);
