@@ -163,9 +163,9 @@ const workspaceRules = [
   ),
   rule(
     'web-imports-only-contracts',
-    'The web app knows the API by its contract.',
+    'The web app knows the API by its contract, and calls it by the client that others use too.',
     { path: '^apps/web/src/' },
-    { path: '^(apps|packages)/', pathNot: '^(apps/web/src|packages/contracts)/' },
+    { path: '^(apps|packages)/', pathNot: '^(apps/web/src|packages/contracts|packages/client)/' },
   ),
   rule(
     'web-has-no-node',
