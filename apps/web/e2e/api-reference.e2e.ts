@@ -2,6 +2,15 @@ import type { Locator, Page } from '@playwright/test';
 import { haveAccount, signIn } from './support/accounts';
 import { expect, test } from './support/journey';
 
+// Some ninety routes with all their schemas take their time to be drawn on a busy machine.
+test.use({ actionTimeout: 40_000 });
+test.describe.configure({ timeout: 120_000 });
+
+async function openReference(page: Page): Promise<void> {
+  await page.goto('/docs');
+  await expect(page.locator('.opblock').first()).toBeVisible({ timeout: 40_000 });
+}
+
 async function open(page: Page, operation: string): Promise<Locator> {
   const block = page.locator(`#operations-${operation}`);
   await block.locator('.opblock-summary-control').click();
@@ -18,7 +27,7 @@ async function execute(block: Locator): Promise<{ status: string; body: string }
 }
 
 test('the reference tries out what it describes, with the example as it stands', async ({ page }) => {
-  await page.goto('/docs');
+  await openReference(page);
   expect(await execute(await open(page, 'Operations-getHealthLive'))).toEqual({
     status: '200',
     body: expect.stringContaining('"live"'),
@@ -36,7 +45,7 @@ test('it asks the server it came from under another name too, with the token tha
   const page = await openDevice({ baseURL: (baseURL ?? '').replace('localhost', '127.0.0.1') });
   const person = await haveAccount(page);
   const { accessToken } = await signIn(page, person);
-  await page.goto('/docs');
+  await openReference(page);
   await page.getByRole('button', { name: 'Authorize' }).first().click();
   const form = page.locator('.auth-container').first();
   await form.getByRole('textbox').fill(accessToken);

@@ -52,12 +52,13 @@ export function faultsOf(answer: Answer, routes: readonly Route[]): string[] {
   return [...headerFaults(answer, declared), ...bodyFaults(answer, declared, { key, components })];
 }
 
-/** Literal paths before those with parameters, as the server tries them. */
+/** A literal path hides those with parameters that it fits, for every method, as on the server. */
 function findRoute({ method, url }: Answer, routes: readonly Route[]): Route | undefined {
   const [path = ''] = url.split('?');
   const asked = method === 'HEAD' ? 'get' : method.toLowerCase();
-  const fitting = routes.filter((route) => route.method === asked && patternOf(route.path).test(path));
-  return fitting.find((route) => !route.path.includes('{')) ?? fitting[0];
+  const literal = routes.filter((route) => route.path === path);
+  const here = literal.length > 0 ? literal : routes.filter((route) => patternOf(route.path).test(path));
+  return here.find((route) => route.method === asked);
 }
 
 function patternOf(path: string): RegExp {
