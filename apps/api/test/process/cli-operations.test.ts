@@ -118,7 +118,7 @@ describe('authflow keys', patient, () => {
     expect(parse<Listed>(after).items.map(({ passwords }) => passwords)).toEqual([1, 0]);
     const next = await authflow(['keys', 'rotate'], { AUTH_SECRET: authSecret });
     expect(next.stdout).toContain(
-      `Nobody depends on ${createKeyring([testSecret]).currentId}: it can go at once.`,
+      `No password or factor needs ${createKeyring([testSecret]).currentId} any more.`,
     );
   });
 
