@@ -31,7 +31,7 @@ export function snippetsOf(page: MarkdownFile): Snippet[] {
 
 /** What TypeScript says against the snippets of these pages, each as a file of its own, as strict as our own code. */
 export function findTypeFaults(pages: readonly MarkdownFile[]): string[] {
-  const files = new Map(
+  const files = new Map<string, string>(
     pages.flatMap((page) =>
       snippetsOf(page).map(({ name, code }) => [`${shelf}${page.path}/${name}`, code] as const),
     ),
