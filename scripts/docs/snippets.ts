@@ -13,6 +13,9 @@ export interface Snippet {
 /** A folder that is not there: the snippets in it are in memory alone. */
 const shelf = `${root.replaceAll('\\', '/')}/.cache/snippets/`;
 
+/** Files that every program reads, parsed once. */
+const libraries = new Map<string, ts.SourceFile>();
+
 /** Packages that pages may import, each where somebody in this repository has it installed. */
 const homes = ['packages/client', 'packages/verify', 'examples/notes-api', 'apps/web', 'apps/api'];
 
@@ -28,13 +31,20 @@ export function snippetsOf(page: MarkdownFile): Snippet[] {
 
 /** What TypeScript says against the snippets of these pages, each as a file of its own, as strict as our own code. */
 export function findTypeFaults(pages: readonly MarkdownFile[]): string[] {
-  const files = new Map(
+  const files = new Map<string, string>(
     pages.flatMap((page) =>
       snippetsOf(page).map(({ name, code }) => [`${shelf}${page.path}/${name}`, code] as const),
     ),
   );
   const program = ts.createProgram([...files.keys()], options(), hostWith(files));
-  return ts.getPreEmitDiagnostics(program).map(describe);
+  // What they import is judged elsewhere.
+  const sources = program.getSourceFiles().filter(({ fileName }) => files.has(fileName));
+  const global = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()];
+  const own = sources.flatMap((source) => [
+    ...program.getSyntacticDiagnostics(source),
+    ...program.getSemanticDiagnostics(source),
+  ]);
+  return [...global, ...own].map(describe);
 }
 
 function options(): ts.CompilerOptions {
@@ -65,9 +75,10 @@ function hostWith(files: ReadonlyMap<string, string>): ts.CompilerHost {
     readFile: (path) => files.get(path) ?? readFile(path),
     getSourceFile(path, language, ...rest) {
       const code = files.get(path);
-      return code === undefined
-        ? getSourceFile(path, language, ...rest)
-        : ts.createSourceFile(path, code, language);
+      if (code !== undefined) return ts.createSourceFile(path, code, language);
+      const source = libraries.get(path) ?? getSourceFile(path, language, ...rest);
+      if (source !== undefined) libraries.set(path, source);
+      return source;
     },
     resolveModuleNameLiterals: (literals, containingFile, _redirect, compilerOptions) =>
       literals.map(({ text }) => resolve(text, containingFile, compilerOptions, files)),
