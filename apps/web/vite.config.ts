@@ -14,9 +14,7 @@ function stateApiAddress(): Plugin {
     configResolved: ({ env }) => {
       content = String(env['VITE_API_URL'] ?? '');
     },
-    transformIndexHtml: () => [
-      { tag: 'meta', attrs: { name: 'authflow-api', content }, injectTo: 'head' },
-    ],
+    transformIndexHtml: () => [{ tag: 'meta', attrs: { name: 'authflow-api', content }, injectTo: 'head' }],
   };
 }
 

@@ -15,11 +15,9 @@ export const webhookSchema = z
     id: idSchema,
     url: z.string(),
     description: z.string(),
-    events: z
-      .array(z.string())
-      .meta({
-        description: 'What it is told of. Events of later versions are not among them by themselves.',
-      }),
+    events: z.array(z.string()).meta({
+      description: 'What it is told of. Events of later versions are not among them by themselves.',
+    }),
     enabled: z.boolean(),
     disabledReason: z
       .enum(webhookDisabledReasons)

@@ -1,5 +1,10 @@
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+/** An address of AuthFlow's own: below its issuer, which has a path where it shares a host with the web app. */
+export function below(issuer: string, path: string): string {
+  return `${issuer.replace(/\/+$/, '')}${path}`;
+}
+
 /**
  * An address that keys or revocations come from. Whoever can answer in its place decides which tokens are good, so
  * plain http is for this machine, or for a network the caller vouches for.

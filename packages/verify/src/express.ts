@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { below } from './address.ts';
 import type { AccessClaims } from './claims.ts';
 import {
   impersonationRefused,
@@ -148,7 +149,7 @@ function refuse(
   { realm, issuer, requestId }: { realm: string; issuer: string; requestId: string | undefined },
 ): void {
   const problem = {
-    type: new URL(`/docs/errors/${code}`, issuer).href,
+    type: below(issuer, `/docs/errors/${code}`),
     ...{ title, status, detail, code },
     ...(requestId === undefined ? {} : { requestId }),
   };

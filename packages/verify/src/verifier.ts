@@ -1,4 +1,4 @@
-import { trustedAddress } from './address.ts';
+import { below, trustedAddress } from './address.ts';
 import { readClaims, type AccessClaims } from './claims.ts';
 import { safely, type VerifierEvent } from './events.ts';
 import { createKeyStore } from './key-store.ts';
@@ -27,7 +27,7 @@ export type RefusalReason =
 export type Verification = { ok: true; claims: AccessClaims } | { ok: false; reason: RefusalReason };
 
 export interface RevocationsOptions {
-  /** Default: `/v1/revocations` of the issuer. */
+  /** Default: `/v1/revocations` below the issuer. */
   url?: string;
   /** An AuthFlow API key (`af_…`) with the permission `revocations:read`. */
   apiKey: string;
@@ -45,7 +45,7 @@ export interface VerifierOptions {
   issuer: string;
   /** The `aud` to insist on, or several of which one has to be there. Default: the issuer. */
   audience?: string | readonly string[];
-  /** Default: `/.well-known/jwks.json` of the issuer. Set it where the API is reached by another address. */
+  /** Default: `/.well-known/jwks.json` below the issuer. Set it where the API is reached by another address. */
   jwksUrl?: string;
   /** How far the clocks may be apart. Default 5, at most 300. */
   clockToleranceSeconds?: number;
@@ -139,13 +139,13 @@ function prepare(options: VerifierOptions) {
   const { issuer, audience = issuer, allowHttp = false, now = Date.now, fetch: fetchWith = fetch } = options;
   const tolerance = options.clockToleranceSeconds ?? 5;
   if (!(tolerance >= 0 && tolerance <= 300)) throw new TypeError('clockToleranceSeconds: use 0 to 300.');
-  const base = trustedAddress('issuer', issuer, true);
+  trustedAddress('issuer', issuer, true);
   const audiences = new Set<unknown>([audience].flat());
   if (audiences.size === 0 || [...audiences].some((each) => typeof each !== 'string' || each === ''))
     throw new TypeError('audience: name at least one.');
   const onEvent = safely(options.onEvent);
   const at = (option: string, given: string | undefined, path: string): URL =>
-    trustedAddress(option, given ?? new URL(path, base).href, allowHttp);
+    trustedAddress(option, given ?? below(issuer, path), allowHttp);
   const ms = (seconds: number | undefined, fallback: number): number => (seconds ?? fallback) * 1000;
   const keys = createKeyStore({
     url: at('jwksUrl', options.jwksUrl, '/.well-known/jwks.json'),

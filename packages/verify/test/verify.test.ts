@@ -266,6 +266,21 @@ describe('options', () => {
     expect(() => createVerifier(options)).toThrow(TypeError);
   });
 
+  test('an issuer with a path has its keys below it', async () => {
+    const asked: string[] = [];
+    const verifier = createVerifier({
+      issuer: 'https://app.example.com/api',
+      fetch: (address) => {
+        asked.push(address instanceof Request ? address.url : String(address));
+        return Promise.reject(new Error('enough is known'));
+      },
+    });
+    await verifier.verify(
+      issuer.token({ iss: 'https://app.example.com/api', aud: 'https://app.example.com/api' }),
+    );
+    expect(asked).toEqual(['https://app.example.com/api/.well-known/jwks.json']);
+  });
+
   test('plain http to another machine is for those who ask for it', () => {
     expect(() => createVerifier({ issuer: 'http://api.internal', allowHttp: true })).not.toThrow();
     expect(() => createVerifier({ issuer: 'https://a', jwksUrl: 'http://localhost:3000/k' })).not.toThrow();

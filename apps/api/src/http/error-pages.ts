@@ -10,7 +10,7 @@ export function findErrorPage(code: string): string | null {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${code} · AuthFlow</title>
-<link rel="stylesheet" href="/docs/errors.css">
+<link rel="stylesheet" href="../errors.css">
 </head>
 <body>
 <main>

@@ -11,5 +11,6 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Invitations: 'Take up an account that an operator made.',
   Administration:
     'What operators do: accounts of others, roles, figures, mails, and the record of who did what.',
+  Webhooks: 'Tell other services what happens, signed; see how each delivery went, and send it again.',
   Operations: 'For whoever runs the service, and for other services.',
 };
