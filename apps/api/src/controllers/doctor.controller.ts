@@ -17,8 +17,7 @@ export function createDoctorController(doctor: DoctorService) {
       headers: Record<string, string | undefined>;
     }): Promise<Reply> {
       const arrival = { ip: input.context.client.ip, forwardedFor: input.headers['x-forwarded-for'] };
-      const { seen, cookieEndsAt } = doctor.echo(input.body.proof, arrival);
-      return { ...ok({ seen }), cookies: [{ cookie: 'probe', value: '1', expiresAt: cookieEndsAt }] };
+      return ok(doctor.echo(input.body.proof, arrival));
     },
   };
 }

@@ -22,7 +22,7 @@ export function doctorRoutes(doctor: DoctorController): Route[] {
       path: '/v1/doctor/echo',
       summary: 'How a request arrives, for the deployment doctor',
       description:
-        'Sets a cookie that means nothing, the way all are set. Says what the request looked like to who proves to know AUTH_SECRET, and nothing to others.',
+        'Says what the request looked like to who proves to know AUTH_SECRET, and nothing to others.',
       tag: 'Operations',
       access: 'public',
       rateLimit: { rules: rateLimits.doctorEchoAddress, per: 'address', counted: 'local' },

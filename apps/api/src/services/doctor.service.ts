@@ -3,9 +3,9 @@ import type { Config } from '#src/config/config';
 import { askOver } from '#src/doctor/ask';
 import { runDoctor } from '#src/doctor/run-doctor';
 import { settingsOfConfig } from '#src/doctor/settings';
-import { later, type Clock } from '#src/domain/clock';
+import type { Clock } from '#src/domain/clock';
 import { isDoctorProof } from '#src/domain/doctor-proof';
-import { minutes, seconds } from '#src/domain/duration';
+import { seconds } from '#src/domain/duration';
 import type { Keyring } from '#src/domain/keyring';
 
 /** How a request looked when it arrived. */
@@ -24,9 +24,8 @@ export interface DoctorService {
   /**
    * What the API makes of a request: for who proves to know AUTH_SECRET, to compare it with what was sent. To anybody
    * else it says nothing.
-   * @returns `cookieEndsAt`: when the sample of our cookies that goes with the answer ends
    */
-  echo(proof: string | undefined, arrival: Arrival): DoctorEchoAnswer & { cookieEndsAt: Date };
+  echo(proof: string | undefined, arrival: Arrival): DoctorEchoAnswer;
 }
 
 /** An answer that takes longer is none; the page waits for the whole report no more than twice that. */
@@ -65,8 +64,7 @@ export function createDoctorService(deps: {
 
     echo(proof, { ip, forwardedFor }) {
       const now = clock.now();
-      const cookieEndsAt = later(now, minutes(1));
-      if (proof === undefined || !isDoctorProof(keyring, proof, now)) return { seen: null, cookieEndsAt };
+      if (proof === undefined || !isDoctorProof(keyring, proof, now)) return { seen: null };
       const entries = (forwardedFor ?? '').split(',').map((entry) => entry.trim());
       return {
         seen: {
@@ -75,7 +73,6 @@ export function createDoctorService(deps: {
           trustProxyHops: config.trustProxyHops,
           now: now.toISOString(),
         },
-        cookieEndsAt,
       };
     },
   };

@@ -134,9 +134,4 @@ describe('POST /v1/doctor/echo', () => {
     for (const shift of [minutes(-90), minutes(90)]) expect((await at(shift)).body.seen).not.toBeNull();
     for (const shift of [days(-2), days(2)]) expect((await at(shift)).body).toEqual({ seen: null });
   });
-
-  test('shows how cookies are set, on one that means nothing', async () => {
-    const { headers } = await harness.http.post(echo).send({}).expect(200);
-    expect(headers['set-cookie']).toEqual(['authflow_probe=1; Path=/; Max-Age=60; HttpOnly; SameSite=Lax']);
-  });
 });

@@ -2,18 +2,26 @@ import type { Finding } from '@authflow/contracts';
 import { isLoopbackHost } from '#src/config/origin';
 import { isSameSite } from '#src/platform/registrable-domain';
 import { inWords, type Answered } from '../ask';
-import { defineCheck, type World } from '../check';
+import { defineCheck, Skip, type World } from '../check';
 import { firstPartyRewrite, onApiHosts } from '../fix';
-import { askEcho, usableEcho } from './echo';
+import { usableAnswer } from './echo';
 
 /** Do browsers keep the cookie of the session, and do they send it back? Seen on a cookie that is set the same way. */
 export const cookieCheck = defineCheck<Answered>({
   id: 'cookie',
   title: 'The cookie of the session',
   needs: ['api'],
-  look: async (world) => usableEcho(await askEcho(world, { Origin: world.webUrl }, 'stranger')),
+  look: lookAtCookie,
   judge: judgeCookie,
 });
+
+/** As a browser asks before its first sign-in, in the web app's name. */
+async function lookAtCookie({ ask, apiUrl, webUrl }: World): Promise<Answered | Skip> {
+  const headers = { Origin: webUrl, 'X-Auth-Delivery': 'cookie' };
+  const answer = usableAnswer(await ask(`${apiUrl}/v1/auth/cookie-probe`, { method: 'POST', headers }));
+  if (answer instanceof Skip || answer.status !== 403) return answer;
+  return new Skip('the API does not trust the origin of the web app');
+}
 
 interface Cookie {
   name: string;

@@ -23,7 +23,7 @@ export function readEcho(answer: Answer): Echo | null {
 }
 
 /** An answer to judge by, or why there is none: an API of another version, or one that has been asked too often. */
-export function usableEcho(answer: Answer): Answered | Skip {
+export function usableAnswer(answer: Answer): Answered | Skip {
   if (answer.kind === 'none') return new Skip(`the API did not answer: ${answer.reason}`);
   if (answer.status === 429) return new Skip('the API has been asked too often: try again in a minute');
   if (answer.status === 404) return new Skip('the API is of a version that does not know the doctor');

@@ -3,7 +3,7 @@ import type { Finding } from '@authflow/contracts';
 import type { Answer } from '../ask';
 import { defineCheck, Skip, type World } from '../check';
 import { setVariable } from '../fix';
-import { askEcho, readEcho, usableEcho } from './echo';
+import { askEcho, readEcho, usableAnswer } from './echo';
 
 export type ProxyHopsSeen =
   | { from: 'inside'; forged: string; ip: string | null; forwardedFor: readonly string[]; trusted: number }
@@ -24,7 +24,7 @@ const forgedAddress = (): string => `198.18.${randomInt(0, 256)}.${randomInt(1, 
 
 async function lookFromInside(world: World): Promise<ProxyHopsSeen | Skip> {
   const forged = forgedAddress();
-  const answer = usableEcho(await askEcho(world, { 'X-Forwarded-For': forged }, 'ourselves'));
+  const answer = usableAnswer(await askEcho(world, { 'X-Forwarded-For': forged }, 'ourselves'));
   if (answer instanceof Skip) return answer;
   const seen = readEcho(answer);
   if (seen === null)
@@ -45,7 +45,7 @@ async function lookFromOutside(world: World): Promise<ProxyHopsSeen | Skip> {
   const remaining: number[] = [];
   let limit = 0;
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    const answer = usableEcho(await askEcho(world, { 'X-Forwarded-For': forgedAddress() }, 'stranger'));
+    const answer = usableAnswer(await askEcho(world, { 'X-Forwarded-For': forgedAddress() }, 'stranger'));
     if (answer instanceof Skip) return answer;
     const state = readLimit(answer);
     if (state === null) return new Skip('the API counts no calls');
