@@ -12,6 +12,7 @@ export const permissions = [
   'revocations:read',
   'webhooks:read',
   'webhooks:write',
+  'deployment:read',
 ] as const;
 
 export type Permission = (typeof permissions)[number];

@@ -12,7 +12,7 @@ export function doctorRoutes(doctor: DoctorController): Route[] {
       description:
         'Looks at API_URL and WEB_URL as a browser does, at the database, the mail provider and the clocks. Takes up to some ten seconds.',
       tag: 'Administration',
-      access: { permission: 'stats:read' },
+      access: { permission: 'deployment:read' },
       rateLimit: { rules: rateLimits.doctor, per: 'user', counted: 'local' },
       responses: { 200: doctorReportSchema },
       handle: doctor.examine,

@@ -82,12 +82,12 @@ describe('POST /v1/admin/doctor', () => {
     expect(asked).toHaveLength(3);
   });
 
-  test('asks for stats:read, and for no more', async () => {
-    await plantRole(harness, 'analyst', ['stats:read']);
+  test('asks for deployment:read, and for no more', async () => {
+    await plantRole(harness, 'analyst', ['deployment:read']);
     expect((await report((await signUpWithRoles(harness, ['analyst'])).accessToken)).findings).not.toEqual(
       [],
     );
-    await plantRole(harness, 'reader', ['users:read', 'audit:read', 'mail:read']);
+    await plantRole(harness, 'reader', ['users:read', 'audit:read', 'mail:read', 'stats:read']);
     const { accessToken } = await signUpWithRoles(harness, ['reader']);
     expectRefusal(await harness.http.post(examine).set(bearer(accessToken)), 403, 'insufficient_permission');
     expectRefusal(await harness.http.post(examine), 401, 'unauthenticated');

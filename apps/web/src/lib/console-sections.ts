@@ -9,7 +9,7 @@ export const consoleSections = [
   { path: paths.adminAudit, name: 'Audit log', permission: 'audit:read' },
   { path: paths.adminMail, name: 'Mail', permission: 'mail:read' },
   { path: paths.adminWebhooks, name: 'Webhooks', permission: 'webhooks:read' },
-  { path: paths.adminDoctor, name: 'Doctor', permission: 'stats:read' },
+  { path: paths.adminDoctor, name: 'Doctor', permission: 'deployment:read' },
 ] as const satisfies readonly { path: string; name: string; permission: Permission }[];
 
 export type ConsoleSection = (typeof consoleSections)[number];

@@ -41,6 +41,10 @@ export const permissionWords: Record<Permission, PermissionWords> = {
     name: 'Manage webhooks',
     does: 'Add, change and delete the addresses that are told what happens to accounts, with “See users”. Send deliveries once more.',
   },
+  'deployment:read': {
+    name: 'Examine the deployment',
+    does: 'Have the doctor look for what is wrong with addresses, database, mail and protection, and see what it finds.',
+  },
   'revocations:read': {
     name: 'Follow revocations',
     does: 'For keys of other services: hear which sessions end, by their ids alone.',

@@ -452,6 +452,7 @@ export interface Role {
     | 'revocations:read'
     | 'webhooks:read'
     | 'webhooks:write'
+    | 'deployment:read'
   )[];
 
   /** Built-in roles can be given and taken, but not changed. */
@@ -688,6 +689,7 @@ export interface ApiKey {
     | 'revocations:read'
     | 'webhooks:read'
     | 'webhooks:write'
+    | 'deployment:read'
   )[];
   createdAt: string;
   expiresAt: string;
@@ -717,6 +719,7 @@ export interface CreatedApiKey {
     | 'revocations:read'
     | 'webhooks:read'
     | 'webhooks:write'
+    | 'deployment:read'
   )[];
   createdAt: string;
   expiresAt: string;
@@ -920,6 +923,7 @@ export type AdminRolesCreateInput = {
     | 'revocations:read'
     | 'webhooks:read'
     | 'webhooks:write'
+    | 'deployment:read'
   )[];
   mfaRequired?: boolean;
 };
@@ -953,6 +957,7 @@ export type AdminRolesUpdateInput = { id: string } & {
     | 'revocations:read'
     | 'webhooks:read'
     | 'webhooks:write'
+    | 'deployment:read'
   )[];
   mfaRequired?: boolean;
 };
@@ -1372,6 +1377,7 @@ export type MeApiKeysCreateInput = {
     | 'revocations:read'
     | 'webhooks:read'
     | 'webhooks:write'
+    | 'deployment:read'
   )[];
   expiresInDays?: number;
 };
