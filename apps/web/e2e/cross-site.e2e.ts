@@ -183,6 +183,7 @@ test('a browser that drops the cookie keeps the session in memory, renews it by 
   await expect(page.getByText('Your session has ended.')).toBeHidden();
 
   await signInByForm(page, person);
+  await expectAccount(page, person); // the notice is there while the page still changes
   await expect(notice(page)).toBeVisible();
   await chooseFromMenu(page, 'Sign out');
   await expectSignedOut(page, person);

@@ -19,7 +19,7 @@ describe('the scripts of examples/curl', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    api = await startApiProcess(database.url);
+    api = await startApiProcess(database.url, { SERVE_WEB: 'false' });
     notes = await startNotes({ AUTHFLOW_ISSUER: api.url });
   }, 120_000);
   afterAll(async () => {
