@@ -57,6 +57,7 @@ test('with the rewrite of vercel.json the API is below the pages, and its cookie
     await expect(page.getByText('This device')).toBeVisible();
     await chooseFromMenu(page, 'Sign out');
     await expectSignedOut(page, person);
+    await page.close(); // before the front goes, which the sign-in page may still be asking
   } finally {
     await front.close();
     await server.remove();
