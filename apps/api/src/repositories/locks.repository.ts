@@ -1,7 +1,7 @@
 import type { Sql } from '#src/platform/sql';
 
 /** What at most one process does at a time. */
-export type LockName = 'audit-chain' | 'housekeeping' | 'webhooks';
+export type LockName = 'audit-chain' | 'webhooks';
 
 export type LocksRepository = ReturnType<typeof createLocksRepository>;
 

@@ -24,6 +24,7 @@ import { createIdentitiesRepository, type IdentitiesRepository } from './identit
 import { createGrantsRepository, type GrantsRepository } from './grants.repository';
 import { createGuessBudgetsRepository, type GuessBudgetsRepository } from './guess-budgets.repository';
 import { createInvitationsRepository, type InvitationsRepository } from './invitations.repository';
+import { createJobsRepository, type JobsRepository } from './jobs.repository';
 import { createKeyDependentsRepository, type KeyDependentsRepository } from './key-dependents.repository';
 import { createLocksRepository, type LocksRepository } from './locks.repository';
 import { createMailOutboxRepository, type MailOutboxRepository } from './mail-outbox.repository';
@@ -86,6 +87,7 @@ export interface Repositories {
   grants: GrantsRepository;
   guessBudgets: GuessBudgetsRepository;
   invitations: InvitationsRepository;
+  jobs: JobsRepository;
   keyDependents: KeyDependentsRepository;
   locks: LocksRepository;
   impersonations: ImpersonationsRepository;
@@ -135,6 +137,7 @@ export function createRepositories(sql: Sql): Repositories {
     grants: createGrantsRepository(sql),
     guessBudgets: createGuessBudgetsRepository(sql),
     invitations: createInvitationsRepository(sql),
+    jobs: createJobsRepository(sql),
     keyDependents: createKeyDependentsRepository(sql),
     locks: createLocksRepository(sql),
     impersonations: createImpersonationsRepository(sql),

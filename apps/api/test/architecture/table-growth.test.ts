@@ -15,6 +15,7 @@ const bounded: Record<string, string> = {
   identities: 'one for each provider and account',
   admin_bootstrap: 'one row',
   audit_chain_ends: 'two rows',
+  jobs: 'a row for each kind of work',
   audit_unsealed: 'events wait a second for their seal',
   daily_stats: 'a row a day',
   rate_limits: 'the limiter itself sweeps once a minute',

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { later } from '#src/domain/clock';
 import { days, hours, minutes } from '#src/domain/duration';
-import { connectClient } from '#src/platform/postgres';
 import { bearer, goodPassword, startHarness, type Harness } from '#test/support/harness';
 
 let harness: Harness;
@@ -87,16 +86,69 @@ test('forgets settled mail after thirty days, batch by batch until none is left,
   expect(await harness.sql('select state from mail_outbox')).toEqual([{ state: 'queued' }]);
 });
 
-test('leaves the work to another process that is at it', async () => {
-  const other = await connectClient(harness.database.url);
-  await other.query('begin');
-  await other.query(`select pg_advisory_xact_lock(hashtextextended('authflow housekeeping', 0))`);
-  await harness.sql(
-    `insert into oauth_callbacks (state_hash, expires_at) values ('\\x00', $1::timestamptz - interval '2 hours')`,
-    [harness.clock.now()],
+const plantEnded = (rows = 1) =>
+  harness.sql(
+    `insert into oauth_callbacks (state_hash, expires_at)
+     select decode(md5(gen_random_uuid()::text), 'hex'), $1::timestamptz - interval '2 hours' from generate_series(1, $2)`,
+    [harness.clock.now(), rows],
   );
-  expect(await harness.container.housekeeping.runOnce()).toBe(0);
-  await other.query('commit');
-  await other.end();
-  expect(await harness.container.housekeeping.runOnce()).toBeGreaterThan(0);
+
+test('leaves to another process what that has in hand, until its lease is over', async () => {
+  const { container, clock } = harness;
+  await container.housekeeping.runOnce();
+  await plantEnded();
+  await harness.sql('update jobs set leased_until = $1', [later(clock.now(), minutes(5))]);
+  expect(await container.housekeeping.runOnce()).toBe(0);
+  clock.advance(minutes(6));
+  expect(await container.housekeeping.runOnce()).toBe(1);
+});
+
+test('takes nothing while days wait to be counted, nor while another process counts them', async () => {
+  const { container, clock } = harness;
+  const { jobs } = container.database.repos;
+  const [first, names] = ['count-days', ['count-days', 'oauth_callbacks']];
+  const leaseUntil = later(clock.now(), minutes(5));
+  const take = async () => (await jobs.lease({ names, first, now: clock.now(), leaseUntil }))[0]?.name;
+  await jobs.callUp({ names, now: clock.now() });
+  expect(await take()).toBe(first);
+  expect(await take()).toBeUndefined();
+  await jobs.putBack({ name: first, dueAt: later(clock.now(), minutes(10)) });
+  expect(await take()).toBe('oauth_callbacks');
+  expect(await take()).toBeUndefined();
+  await jobs.putBack({ name: 'oauth_callbacks', dueAt: clock.now() });
+});
+
+test('a batch that fails takes nothing along and keeps no other job from its turn', async () => {
+  const { container, clock } = harness;
+  await container.housekeeping.runOnce();
+  await plantEnded(3);
+  const [user] = await harness.sql<{ id: string }>('select id from users limit 1');
+  await harness.sql(
+    `insert into webauthn_challenges (id, purpose, user_id, challenge, expires_at, created_at)
+     values (gen_random_uuid(), 'reauthentication', $1, '\\x01', $2::timestamptz - interval '3 hours', $2)`,
+    [user?.id, clock.now()],
+  );
+  await harness.sql(
+    `create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$`,
+  );
+  await harness.sql('create trigger refuse before delete on oauth_callbacks execute function refuse()');
+  clock.advance(minutes(11));
+  const known = harness.logs.length;
+  container.housekeeping.start();
+  await expect.poll(() => count('webauthn_challenges'), { timeout: 5000 }).toBe(0);
+  await expect.poll(() => harness.logs.slice(known).join('')).toContain('housekeeping will try again later');
+  expect(await count('oauth_callbacks')).toBe(3);
+  await container.housekeeping.stop();
+  await harness.sql('drop function refuse() cascade');
+  clock.advance(minutes(6));
+  expect(await container.housekeeping.runOnce()).toBe(3);
+});
+
+test('is shared by processes, each row cleared by one of them, in as many batches as it takes', async () => {
+  const other = await startHarness({ database: harness.database, clock: harness.clock });
+  await plantEnded(1201);
+  await Promise.all([harness.container.housekeeping.runOnce(), other.container.housekeeping.runOnce()]);
+  await harness.container.housekeeping.runOnce();
+  expect(await count('oauth_callbacks')).toBe(0);
+  await other.stop();
 });

@@ -8,6 +8,8 @@ import { deleteOldEvents } from './audit-retention';
 
 /** One kind of row that leaves when its time is over. */
 export interface HousekeepingStep {
+  /** Of its job in the queue. */
+  name: string;
   /** The tables it keeps from growing without end. */
   tables: readonly string[];
   /** How many rows a batch has at most. */
@@ -46,7 +48,7 @@ type Ended = { deleteEnded(args: { before: Date; limit: number }): Promise<numbe
 
 function ended(table: string, before: Date, repository: (repos: Repositories) => Ended): HousekeepingStep {
   const clear = (repos: Repositories, limit: number) => repository(repos).deleteEnded({ before, limit });
-  return { tables: [table], size: batch, clear };
+  return { name: table, tables: [table], size: batch, clear };
 }
 
 function endedSteps(now: Date): HousekeepingStep[] {
@@ -61,6 +63,7 @@ function endedSteps(now: Date): HousekeepingStep[] {
     ended('mfa_challenges', before, (repos) => repos.mfaChallenges),
     ended('password_resets', before, (repos) => repos.passwordResets),
     {
+      name: 'totp_factors',
       tables: ['totp_factors'],
       size: batch,
       clear: (repos, limit) => repos.totpFactors.deleteUnfinished({ before, limit }),
@@ -77,6 +80,7 @@ function webhookSteps(now: Date): HousekeepingStep[] {
   const before = earlier(now, days(limits.webhookRetentionDays));
   return [
     {
+      name: 'webhook_events',
       tables: ['webhook_events', 'webhook_deliveries', 'webhook_attempts'],
       size: some,
       clear: (repos, limit) => repos.webhookEvents.deleteEnded({ before, limit }),
@@ -98,6 +102,7 @@ function challengeSteps(now: Date): HousekeepingStep[] {
 function accountSteps(now: Date): HousekeepingStep[] {
   return [
     {
+      name: 'closed-accounts',
       tables: ['users'],
       size: few,
       async clear(repos, limit) {
@@ -106,6 +111,7 @@ function accountSteps(now: Date): HousekeepingStep[] {
       },
     },
     {
+      name: 'unproven-accounts',
       tables: ['users'],
       size: batch,
       clear: (repos, limit) => repos.users.deleteUnverified({ before: earlier(now, keepUnverified), limit }),
@@ -115,11 +121,13 @@ function accountSteps(now: Date): HousekeepingStep[] {
 
 function trailSteps(now: Date, { keyring, auditRetentionDays }: HousekeepingRules): HousekeepingStep[] {
   const mails: HousekeepingStep = {
+    name: 'mail_outbox',
     tables: ['mail_outbox'],
     size: batch,
     clear: (repos, limit) => repos.mailOutbox.deleteSettled({ before: earlier(now, keepSettledMail), limit }),
   };
   const trail: HousekeepingStep = {
+    name: 'audit_events',
     tables: ['audit_events', 'audit_seals'],
     size: batch,
     async clear(repos, limit) {
@@ -129,6 +137,7 @@ function trailSteps(now: Date, { keyring, auditRetentionDays }: HousekeepingRule
     },
   };
   const sightings: HousekeepingStep = {
+    name: 'daily_active_users',
     tables: ['daily_active_users'],
     size: batch,
     clear: (repos, limit) => repos.dailyActiveUsers.deleteBefore({ before: sightingsKeptSince(now), limit }),
