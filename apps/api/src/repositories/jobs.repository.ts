@@ -22,7 +22,7 @@ export function createJobsRepository(sql: Sql) {
       ),
 
     /**
-     * Takes the one of `names` that is due longest; nobody else gets it before `leaseUntil`. While `first` is due, or in
+     * Takes the one of `names` that is due longest, of several the one named first; nobody else gets it before `leaseUntil`. While `first` is due, or in
      * somebody's hand, there is nothing else to take.
      */
     lease: (args: { names: readonly string[]; first: string; now: Date; leaseUntil: Date }) =>
@@ -32,7 +32,7 @@ export function createJobsRepository(sql: Sql) {
            select name from jobs
            where name = any($1) and due_at <= $3 and (leased_until is null or leased_until <= $3)
              and (name = $2 or not exists (select from jobs f where f.name = $2 and f.due_at <= $3))
-           order by name <> $2, due_at, name limit 1 for update skip locked)
+           order by name <> $2, due_at, array_position($1::text[], name) limit 1 for update skip locked)
          returning name`,
         [args.names, args.first, args.now, args.leaseUntil],
       ),
