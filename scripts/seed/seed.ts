@@ -6,7 +6,7 @@ import { createLogger } from '../../apps/api/src/platform/logger';
 import { createPasswordHashPool } from '../../apps/api/src/platform/password-hash-pool';
 import { connectClient, createPool, type PgClient } from '../../apps/api/src/platform/postgres';
 import { createDatabase, type Database } from '../../apps/api/src/repositories/database';
-import type { PasswordColumns } from '../../apps/api/src/repositories/users.repository';
+import type { PasswordColumns } from '../../apps/api/src/repositories/user-columns';
 import { createAuditSealing } from '../../apps/api/src/services/audit-sealing.service';
 import { createDailyStats } from '../../apps/api/src/services/shared/daily-stats';
 import { createPasswords, toColumns } from '../../apps/api/src/services/shared/passwords';

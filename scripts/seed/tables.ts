@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { seal, sealNonceLength } from '../../apps/api/src/domain/sealed-box';
 import { days, hours, minutes } from '../../apps/api/src/domain/duration';
 import type { Keyring } from '../../apps/api/src/domain/keyring';
-import type { PasswordColumns } from '../../apps/api/src/repositories/users.repository';
+import type { PasswordColumns } from '../../apps/api/src/repositories/user-columns';
 import type { SeededAccount } from './accounts';
 import { banReasons } from './people';
 import type { Random } from './random';

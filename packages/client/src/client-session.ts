@@ -1,7 +1,7 @@
 import { withToken } from './authorized.ts';
 import type { Delivery } from './delivery.ts';
 import type { MfaRequired, Reauthenticated, SessionGrant, User } from './generated/api.ts';
-import type { SessionCore } from './session.ts';
+import type { SessionCore } from './session-ports.ts';
 import type { AnonymousReason, SessionState, Store } from './session-state.ts';
 import type { AccessTokens } from './tokens.ts';
 

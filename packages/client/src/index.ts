@@ -11,7 +11,7 @@ export {
   type FieldError,
 } from './errors.ts';
 export type { AuthFlowClientOptions } from './options.ts';
-export type { SessionHint } from './session.ts';
+export type { SessionHint } from './session-ports.ts';
 export type { AnonymousReason, Outage, SessionState } from './session-state.ts';
 export {
   createAccessTokenHolder,

@@ -1,5 +1,5 @@
 import type { Environment } from './environment.ts';
-import type { SessionHint } from './session.ts';
+import type { SessionHint } from './session-ports.ts';
 import type { RefreshTokenStorage } from './tokens.ts';
 import type { FetchLike } from './transport.ts';
 

@@ -1,4 +1,4 @@
-import { userColumns, type UserRow } from './users.repository';
+import { userColumns, type UserRow } from './user-columns';
 
 /** An account as operators see it in a list. */
 export interface AdminUserRow extends UserRow {

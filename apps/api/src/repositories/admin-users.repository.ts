@@ -2,7 +2,7 @@ import type { RoleGrants } from '#src/domain/authorization';
 import type { Sql } from '#src/platform/sql';
 import { adminUserColumns, type AdminUserRow } from './admin-users-columns';
 import { userListStatement, type UserListArguments } from './admin-users-list';
-import { grantColumns } from './users.repository';
+import { grantColumns } from './user-columns';
 
 /** An account as operators see it when they look at it alone. */
 export type AdminUserDetailRow = AdminUserRow &

@@ -1,5 +1,5 @@
 import type { Sql } from '#src/platform/sql';
-import { authorizedUserColumns, type AuthorizedUserRow } from './users.repository';
+import { authorizedUserColumns, type AuthorizedUserRow } from './user-columns';
 
 /** A key that works now, beside its owner as they are now. */
 export type UsableApiKey = AuthorizedUserRow & {

@@ -1,6 +1,6 @@
 import type { RoleGrants } from '#src/domain/authorization';
 import type { Sql } from '#src/platform/sql';
-import { authorizedUserColumns, type AuthorizedUserRow } from './users.repository';
+import { authorizedUserColumns, type AuthorizedUserRow } from './user-columns';
 
 /** How a session stands right now, and what its account may do right now. */
 export interface SessionStanding extends RoleGrants {

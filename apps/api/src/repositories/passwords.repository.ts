@@ -1,5 +1,5 @@
 import type { Sql } from '#src/platform/sql';
-import { userColumns, type PasswordColumns, type UserRow } from './users.repository';
+import { userColumns, type PasswordColumns, type UserRow } from './user-columns';
 
 export type PasswordsRepository = ReturnType<typeof createPasswordsRepository>;
 

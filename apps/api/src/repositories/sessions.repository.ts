@@ -1,6 +1,6 @@
 import type { Sql } from '#src/platform/sql';
 import { sessionRevocations, type RevocationReason } from './session-revocations';
-import { authorizedUserColumns, type AuthorizedUserRow } from './users.repository';
+import { authorizedUserColumns, type AuthorizedUserRow } from './user-columns';
 
 export type Delivery = 'body' | 'cookie';
 

@@ -1,5 +1,5 @@
 import type { Sql } from '#src/platform/sql';
-import type { PasswordColumns } from './users.repository';
+import type { PasswordColumns } from './user-columns';
 
 export interface UserImportRow {
   id: string;

@@ -1,5 +1,5 @@
 import type { Sql } from '#src/platform/sql';
-import { userColumns, type UserRow } from './users.repository';
+import { userColumns, type UserRow } from './user-columns';
 
 export interface NewWebhookEvent {
   type: string;

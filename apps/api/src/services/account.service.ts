@@ -6,7 +6,7 @@ import type { Randomness } from '#src/domain/randomness';
 import { rateLimits } from '#src/domain/rate-limits';
 import type { Self } from '#src/domain/self';
 import type { Database } from '#src/repositories/database';
-import type { PasswordColumns, UserWithPassword } from '#src/repositories/users.repository';
+import type { PasswordColumns, UserWithPassword } from '#src/repositories/user-columns';
 import { findSessionRefusal, type Assurance } from './shared/assurance';
 import { recordAudit } from './shared/audit';
 import { finishPasswordChange } from './shared/password-changes';

@@ -5,7 +5,7 @@ import type { Clock } from '#src/domain/clock';
 import type { Randomness } from '#src/domain/randomness';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import { recordAudit } from './shared/audit';
 import { clearForOwner, openInvitation } from './shared/invitation-mail';
 import { linksTo } from './shared/mail-composers/composer';

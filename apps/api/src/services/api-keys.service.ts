@@ -22,7 +22,7 @@ import type { Self } from '#src/domain/self';
 import type { ApiKeyRow } from '#src/repositories/api-keys.repository';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import { findSessionRefusal } from './shared/assurance';
 import { recordAudit } from './shared/audit';
 import { noticeChange } from './shared/security-notices';

@@ -18,7 +18,7 @@ import type { Database } from '#src/repositories/database';
 import type { IdentityRow } from '#src/repositories/identities.repository';
 import type { OAuthResultRow } from '#src/repositories/oauth-results.repository';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import { findSessionRefusal, type Assurance } from './shared/assurance';
 import { recordAudit } from './shared/audit';
 import type { OAuthAccounts } from './shared/oauth-accounts';

@@ -8,7 +8,7 @@ import { minutes } from '#src/domain/duration';
 import type { Randomness } from '#src/domain/randomness';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
-import type { AuthorizedUserRow } from '#src/repositories/users.repository';
+import type { AuthorizedUserRow } from '#src/repositories/user-columns';
 import type { AccessTokens } from './shared/access-tokens';
 import { recordAudit } from './shared/audit';
 import { toUser } from './shared/user-view';

@@ -17,7 +17,7 @@ import type { Randomness } from '#src/domain/randomness';
 import { rateLimits } from '#src/domain/rate-limits';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
-import type { PasswordColumns, UserRow } from '#src/repositories/users.repository';
+import type { PasswordColumns, UserRow } from '#src/repositories/user-columns';
 import { toAdminUser } from './shared/admin-user-view';
 import { recordAudit } from './shared/audit';
 import { clearForOwner, openInvitation } from './shared/invitation-mail';

@@ -7,7 +7,7 @@ import type { Randomness } from '#src/domain/randomness';
 import { rateLimits, type LimitRule } from '#src/domain/rate-limits';
 import { startPace } from '#src/platform/answer-pace';
 import type { Database } from '#src/repositories/database';
-import type { PasswordColumns, UserWithPassword } from '#src/repositories/users.repository';
+import type { PasswordColumns, UserWithPassword } from '#src/repositories/user-columns';
 import { recordAudit } from './shared/audit';
 import { lockAt } from './shared/bans';
 import type { DeviceTokens } from './shared/device-tokens';

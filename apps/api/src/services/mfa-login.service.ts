@@ -12,7 +12,7 @@ import type { Randomness } from '#src/domain/randomness';
 import type { Database } from '#src/repositories/database';
 import type { MfaChallengeRow } from '#src/repositories/mfa-challenges.repository';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import { recordAudit } from './shared/audit';
 import type { Guess, GuessBudget } from './shared/guess-budget';
 import type { PasskeyAssertions } from './shared/passkey-assertions';

@@ -7,7 +7,7 @@ import type { Randomness } from '#src/domain/randomness';
 import type { Self } from '#src/domain/self';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import { findSessionRefusal, type Assurance } from './shared/assurance';
 import { recordAudit, type AuditEntry } from './shared/audit';
 import type { NewRecoveryCodes, SecondFactors } from './shared/second-factors';

@@ -11,7 +11,7 @@ import { passkeyAlgorithms, verifyRegistration, type VerifiedRegistration } from
 import type { Database } from '#src/repositories/database';
 import type { PasskeyRow } from '#src/repositories/passkeys.repository';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import type { ChallengeBinding } from '#src/repositories/webauthn-challenges.repository';
 import { findSessionRefusal } from './shared/assurance';
 import { recordAudit } from './shared/audit';

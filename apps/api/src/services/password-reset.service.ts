@@ -12,7 +12,7 @@ import { hashLinkToken } from '#src/domain/mailed-secret';
 import type { Randomness } from '#src/domain/randomness';
 import { rateLimits } from '#src/domain/rate-limits';
 import type { Database } from '#src/repositories/database';
-import type { PasswordColumns } from '#src/repositories/users.repository';
+import type { PasswordColumns } from '#src/repositories/user-columns';
 import { recordAudit } from './shared/audit';
 import { lockAt } from './shared/bans';
 import { finishPasswordChange } from './shared/password-changes';

@@ -11,7 +11,7 @@ import { rateLimits } from '#src/domain/rate-limits';
 import type { Self } from '#src/domain/self';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserWithPassword } from '#src/repositories/users.repository';
+import type { UserWithPassword } from '#src/repositories/user-columns';
 import { recordAudit } from './shared/audit';
 import type { Guess, GuessBudget } from './shared/guess-budget';
 import type { PasskeyAssertions } from './shared/passkey-assertions';

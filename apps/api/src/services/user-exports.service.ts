@@ -2,7 +2,7 @@ import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
 import type { Database } from '#src/repositories/database';
 import type { ExportedUserRow } from '#src/repositories/user-exports.repository';
-import type { PasswordColumns } from '#src/repositories/users.repository';
+import type { PasswordColumns } from '#src/repositories/user-columns';
 import { recordAudit } from './shared/audit';
 
 /** An account on its way out; with a password only where hashes were asked for. */

@@ -2,7 +2,7 @@ import { adminRole } from '@authflow/contracts';
 import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
 import type { Repositories } from '#src/repositories/repositories';
-import type { AuthorizedUserRow } from '#src/repositories/users.repository';
+import type { AuthorizedUserRow } from '#src/repositories/user-columns';
 import { recordAudit } from './audit';
 
 export interface AdminBootstrap {

@@ -1,5 +1,5 @@
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserWithPassword } from '#src/repositories/users.repository';
+import type { UserWithPassword } from '#src/repositories/user-columns';
 import { recordAudit, systemItself } from './audit';
 
 /**

@@ -4,7 +4,7 @@ import { digestKeystream, findExcess, readForeignHash, writeForeignHash } from '
 import { recognisePassword, type FirebaseParameters } from '#src/domain/imported-password';
 import { bcryptCost, isWellFormed, type PasswordKey } from '#src/domain/password-hash-scheme';
 import type { ImportedAccount } from '#src/repositories/user-imports.repository';
-import type { PasswordColumns } from '#src/repositories/users.repository';
+import type { PasswordColumns } from '#src/repositories/user-columns';
 import { noPassword } from './verification-mail';
 
 /** A row as it was read. `fault`: it could not be, and why. */

@@ -3,7 +3,7 @@ import { later } from '#src/domain/clock';
 import { days } from '#src/domain/duration';
 import type { Randomness } from '#src/domain/randomness';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import type { MailedSecrets } from './mailed-secrets';
 import { stripUnverified } from './take-over';
 

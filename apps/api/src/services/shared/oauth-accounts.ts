@@ -5,7 +5,7 @@ import type { Randomness } from '#src/domain/randomness';
 import type { IdentityRow } from '#src/repositories/identities.repository';
 import type { OAuthResultRow } from '#src/repositories/oauth-results.repository';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import { recordAudit } from './audit';
 import { lockAt } from './bans';
 import type { OAuthProviders } from './oauth-providers';

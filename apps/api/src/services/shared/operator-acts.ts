@@ -6,7 +6,7 @@ import type { ClientContext } from '#src/domain/client-context';
 import type { Clock } from '#src/domain/clock';
 import type { Database } from '#src/repositories/database';
 import type { Repositories } from '#src/repositories/repositories';
-import type { AuthorizedUserRow } from '#src/repositories/users.repository';
+import type { AuthorizedUserRow } from '#src/repositories/user-columns';
 import { recordAudit } from './audit';
 import { lockAt } from './bans';
 

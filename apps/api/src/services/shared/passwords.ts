@@ -7,7 +7,7 @@ import {
   type StoredPassword,
 } from '#src/domain/password-hash-scheme';
 import type { PasswordHashPool } from '#src/platform/password-hash-pool';
-import type { PasswordColumns } from '#src/repositories/users.repository';
+import type { PasswordColumns } from '#src/repositories/user-columns';
 
 export type { StoredPassword } from '#src/domain/password-hash-scheme';
 

@@ -6,7 +6,7 @@ import type { Randomness } from '#src/domain/randomness';
 import type { Repositories } from '#src/repositories/repositories';
 import type { Delivery } from '#src/repositories/sessions.repository';
 import { permissionsIn } from '#src/domain/authorization';
-import type { AuthorizedUserRow } from '#src/repositories/users.repository';
+import type { AuthorizedUserRow } from '#src/repositories/user-columns';
 import type { ActivityMeter } from './activity-meter';
 import type { AccessTokens } from './access-tokens';
 import { recordAudit } from './audit';

@@ -5,7 +5,7 @@ import { days, minutes } from '#src/domain/duration';
 import { hashLinkToken } from '#src/domain/mailed-secret';
 import type { Randomness } from '#src/domain/randomness';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import type { AdminBootstrap } from './admin-bootstrap';
 import { recordAudit } from './audit';
 import { liftEndedBan } from './bans';

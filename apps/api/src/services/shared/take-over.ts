@@ -2,7 +2,7 @@ import type { ClientContext } from '#src/domain/client-context';
 import type { Randomness } from '#src/domain/randomness';
 import type { Repositories } from '#src/repositories/repositories';
 import type { RevocationReason } from '#src/repositories/session-revocations';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import { recordAudit } from './audit';
 import { noticeChange } from './security-notices';
 import { noPassword } from './verification-mail';

@@ -1,5 +1,5 @@
 import type { User } from '@authflow/contracts';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 
 /** The account as its owner sees it in a session that may do `permissions`. */
 export function toUser(row: UserRow, permissions: readonly string[]): User {

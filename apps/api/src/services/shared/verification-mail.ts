@@ -6,7 +6,7 @@ import type { Randomness } from '#src/domain/randomness';
 import type { VerificationSecret } from '#src/repositories/email-verifications.repository';
 import type { MailKind } from '#src/repositories/mail-outbox.repository';
 import type { Repositories } from '#src/repositories/repositories';
-import type { PasswordColumns } from '#src/repositories/users.repository';
+import type { PasswordColumns } from '#src/repositories/user-columns';
 import type { MailedSecrets } from './mailed-secrets';
 
 export const noPassword: PasswordColumns = { passwordHash: null, passwordScheme: null, passwordKeyId: null };

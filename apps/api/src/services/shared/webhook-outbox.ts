@@ -1,7 +1,7 @@
 import type { WebhookPayload } from '@authflow/contracts';
 import { isTold, toldDetail, webhookMappingOf, type ToldEntry } from '#src/domain/webhook-mapping';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 
 /** An entry of the audit trail, with all of it that may be told. */
 export interface HappenedEvent extends ToldEntry {

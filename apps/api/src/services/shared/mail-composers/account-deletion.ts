@@ -1,7 +1,7 @@
 import type { MailContent } from '@authflow/emails';
 import type { AccountLinkRow } from '#src/repositories/account-links.repository';
 import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import { erasedAt, openRestoreLink } from '../restore-links';
 import {
   findLocked,

@@ -6,7 +6,7 @@ import { describeDevice } from '#src/platform/user-agent';
 import type { Database } from '#src/repositories/database';
 import type { MailKind, MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import { lockAt } from '../bans';
 import type { MailedSecrets } from '../mailed-secrets';
 

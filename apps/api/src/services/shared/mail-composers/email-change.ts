@@ -2,7 +2,7 @@ import type { MailContent } from '@authflow/emails';
 import { limits } from '@authflow/contracts';
 import type { EmailChangeRow } from '#src/repositories/email-changes.repository';
 import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import { originOf, text, type ComposerDependencies, type Composers } from './composer';
 
 /** Mails of a change of address: to the new one to prove it, to the old one to tell and to take it back. */

@@ -1,7 +1,7 @@
 import { limits } from '@authflow/contracts';
 import { securityChanges, type MailContent } from '@authflow/emails';
 import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import { originOf, text, type ComposerDependencies, type Composers, type MailLinks } from './composer';
 
 type Notice = 'password_changed' | 'refresh_token_reused' | 'security_notice' | 'impersonation_notice';

@@ -5,7 +5,7 @@ import { minutes } from '#src/domain/duration';
 import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import type { PasswordResetRow } from '#src/repositories/password-resets.repository';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import {
   findLocked,
   isByOperator,

@@ -4,7 +4,7 @@ import { hours, minutes } from '#src/domain/duration';
 import type { EmailVerificationRow } from '#src/repositories/email-verifications.repository';
 import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import type { Repositories } from '#src/repositories/repositories';
-import type { UserRow } from '#src/repositories/users.repository';
+import type { UserRow } from '#src/repositories/user-columns';
 import { lockAt } from '../bans';
 import { newVerificationSecret, noPassword } from '../verification-mail';
 import { composeClosedAgain } from './account-deletion';
