@@ -5,7 +5,9 @@ import { signUpOperator } from '#test/support/audit-trail';
 import { startHarness, type Harness } from '#test/support/harness';
 import {
   answering,
+  beginAnew,
   deliverAll,
+  newestEntry,
   startReceiver,
   webhooksOf,
   webhooksPath as path,
@@ -26,10 +28,7 @@ afterAll(async () => {
   await receiver.stop();
 });
 beforeEach(async () => {
-  await harness.sql('delete from webhook_events');
-  await harness.sql('delete from webhook_endpoints');
-  receiver.received.length = 0;
-  receiver.answer(answering(204));
+  await beginAnew(harness, receiver);
   operator.headers = { Authorization: `Bearer ${(await harness.login(operator.email)).accessToken}` };
   webhooks = webhooksOf(harness, operator.headers);
 });
@@ -39,11 +38,7 @@ const input = (rest: Partial<CreateWebhook> = {}): CreateWebhook => ({
   events: ['user.created', 'user.verified'],
   ...rest,
 });
-const audit = (type: string) =>
-  harness.sql<{ outcome: string; actor_id: string; detail: Record<string, unknown> }>(
-    'select outcome, actor_id, detail from audit_events where type = $1 order by id desc limit 1',
-    [type],
-  );
+const audit = (type: string) => newestEntry(harness, type);
 
 describe('an event', () => {
   test('is tried again with the same id, later and later, and is then given up', async () => {

@@ -15,7 +15,9 @@ import { startHarness, type Harness } from '#test/support/harness';
 import { expectProblem } from '#test/support/problems';
 import {
   answering,
+  beginAnew,
   deliverAll,
+  newestEntry,
   startReceiver,
   verified,
   webhooksOf,
@@ -37,10 +39,7 @@ afterAll(async () => {
   await receiver.stop();
 });
 beforeEach(async () => {
-  await harness.sql('delete from webhook_events');
-  await harness.sql('delete from webhook_endpoints');
-  receiver.received.length = 0;
-  receiver.answer(answering(204));
+  await beginAnew(harness, receiver);
   operator.headers = { Authorization: `Bearer ${(await harness.login(operator.email)).accessToken}` };
   webhooks = webhooksOf(harness, operator.headers);
 });
@@ -50,11 +49,7 @@ const input = (rest: Partial<CreateWebhook> = {}): CreateWebhook => ({
   events: ['user.created', 'user.verified'],
   ...rest,
 });
-const audit = (type: string) =>
-  harness.sql<{ outcome: string; actor_id: string; detail: Record<string, unknown> }>(
-    'select outcome, actor_id, detail from audit_events where type = $1 order by id desc limit 1',
-    [type],
-  );
+const audit = (type: string) => newestEntry(harness, type);
 
 describe('a webhook', () => {
   test('is made with a secret that is shown once, listed without it, changed and deleted', async () => {

@@ -93,3 +93,18 @@ export function webhooksOf(harness: Harness, headers: Record<string, string>) {
 export async function deliverAll({ container }: Harness): Promise<void> {
   while ((await container.webhookDelivery.runOnce()) > 0);
 }
+
+/** No webhook, nothing told, and a receiver that accepts. */
+export async function beginAnew({ sql }: Harness, receiver: Receiver): Promise<void> {
+  await sql('delete from webhook_events');
+  await sql('delete from webhook_endpoints');
+  receiver.received.length = 0;
+  receiver.answer(answering(204));
+}
+
+/** The newest entry of a kind in the audit trail. */
+export const newestEntry = ({ sql }: Harness, type: string) =>
+  sql<{ outcome: string; actor_id: string; detail: Record<string, unknown> }>(
+    'select outcome, actor_id, detail from audit_events where type = $1 order by id desc limit 1',
+    [type],
+  );

@@ -12,7 +12,14 @@ import { seconds } from '#src/domain/duration';
 import { recordAudit, systemItself } from '#src/services/shared/audit';
 import { signUpOperator } from '#test/support/audit-trail';
 import { startHarness, type Harness } from '#test/support/harness';
-import { answering, deliverAll, startReceiver, webhooksOf, type Receiver } from '#test/support/webhooks';
+import {
+  answering,
+  beginAnew,
+  deliverAll,
+  startReceiver,
+  webhooksOf,
+  type Receiver,
+} from '#test/support/webhooks';
 
 let harness: Harness;
 let receiver: Receiver;
@@ -28,10 +35,7 @@ afterAll(async () => {
   await receiver.stop();
 });
 beforeEach(async () => {
-  await harness.sql('delete from webhook_events');
-  await harness.sql('delete from webhook_endpoints');
-  receiver.received.length = 0;
-  receiver.answer(answering(204));
+  await beginAnew(harness, receiver);
   webhooks = webhooksOf(harness, (await signUpOperator(harness)).headers);
 });
 

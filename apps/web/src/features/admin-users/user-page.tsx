@@ -1,14 +1,10 @@
 import type { AdminUserDetail } from '@authflow/contracts';
-import { ArrowLeft, UserX } from 'lucide-react';
+import { UserX } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import { Link, useParams } from 'react-router-dom';
-import { Button } from '#src/components/button.tsx';
-import { EmptyState } from '#src/components/empty-state.tsx';
-import { FailureAlert } from '#src/components/failure-alert.tsx';
-import { PageTitle } from '#src/components/page-title.tsx';
+import { useParams } from 'react-router-dom';
+import { RecordPage } from '#src/components/record-page.tsx';
 import { Skeleton } from '#src/components/skeleton.tsx';
 import { TabList, TabPanel } from '#src/components/tabs.tsx';
-import { asFailure, isRefusal } from '#src/lib/api-failure.ts';
 import { paths } from '#src/lib/paths.ts';
 import { useUrlFilters } from '#src/lib/use-url-filters.ts';
 import { useGetUserQuery } from './admin-users.api';
@@ -22,37 +18,23 @@ export function UserPage({ describe }: { describe: DescribeActivity }) {
   const { id = '' } = useParams();
   const { data, currentData, error, refetch } = useGetUserQuery(id, { refetchOnMountOrArgChange: true });
   const user = currentData ?? (data?.id === id ? data : undefined);
-  const failure = error === undefined ? null : asFailure(error);
-  const unknown = failure !== null && isRefusal(failure, 'not_found', 'validation_failed');
 
   return (
-    <div className="space-y-6">
-      <Link
-        to={paths.adminUsers}
-        className="inline-flex items-center gap-1.5 rounded-md text-sm font-medium text-soft transition-colors duration-150 hover:text-ink"
-      >
-        <ArrowLeft aria-hidden="true" className="size-4" /> All users
-      </Link>
-      {unknown ? (
-        <div className="rounded-2xl border border-line bg-surface shadow-sm">
-          <PageTitle title="Unknown user" className="sr-only" />
-          <EmptyState icon={UserX} title="Nobody has this id">
-            The account may have been erased for good.
-          </EmptyState>
-        </div>
-      ) : null}
-      {user === undefined && failure === null ? <UserShape /> : null}
-      {failure !== null && !unknown ? (
-        <div className="space-y-4">
-          {user === undefined ? <PageTitle title="User" /> : null}
-          <FailureAlert failure={failure} />
-          <Button variant="secondary" onClick={() => void refetch()}>
-            Try again
-          </Button>
-        </div>
-      ) : null}
-      {user === undefined || unknown ? null : <User key={user.id} user={user} describe={describe} />}
-    </div>
+    <RecordPage
+      back={{ to: paths.adminUsers, label: 'All users' }}
+      noun="User"
+      item={user}
+      error={error}
+      onRetry={() => void refetch()}
+      missing={{
+        icon: UserX,
+        title: 'Nobody has this id',
+        text: 'The account may have been erased for good.',
+      }}
+      shape={<UserShape />}
+    >
+      {(there) => <User key={there.id} user={there} describe={describe} />}
+    </RecordPage>
   );
 }
 

@@ -1,16 +1,13 @@
 import type { Webhook } from '@authflow/contracts';
-import { ArrowLeft, Unplug } from 'lucide-react';
-import { Link, useParams } from 'react-router-dom';
+import { Unplug } from 'lucide-react';
+import { useParams } from 'react-router-dom';
 import { Alert } from '#src/components/alert.tsx';
-import { Button } from '#src/components/button.tsx';
 import { Card } from '#src/components/card.tsx';
 import { CopyButton } from '#src/components/copy-button.tsx';
-import { EmptyState } from '#src/components/empty-state.tsx';
 import { Fact, Facts } from '#src/components/facts.tsx';
-import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { PageTitle } from '#src/components/page-title.tsx';
+import { RecordPage } from '#src/components/record-page.tsx';
 import { Skeleton } from '#src/components/skeleton.tsx';
-import { asFailure, isRefusal } from '#src/lib/api-failure.ts';
 import { paths } from '#src/lib/paths.ts';
 import { formatMoment } from '#src/lib/relative-time.ts';
 import { useAllowed } from '#src/session/viewer-context.ts';
@@ -29,37 +26,19 @@ export function WebhookPage() {
     skipPollingIfUnfocused: true,
   });
   const webhook = currentData ?? (data?.id === id ? data : undefined);
-  const failure = error === undefined ? null : asFailure(error);
-  const unknown = failure !== null && isRefusal(failure, 'not_found', 'validation_failed');
 
   return (
-    <div className="space-y-6">
-      <Link
-        to={paths.adminWebhooks}
-        className="inline-flex items-center gap-1.5 rounded-md text-sm font-medium text-soft transition-colors duration-150 hover:text-ink"
-      >
-        <ArrowLeft aria-hidden="true" className="size-4" /> All webhooks
-      </Link>
-      {unknown ? (
-        <div className="rounded-2xl border border-line bg-surface shadow-sm">
-          <PageTitle title="Unknown webhook" className="sr-only" />
-          <EmptyState icon={Unplug} title="There is no webhook of this id">
-            It may have been deleted.
-          </EmptyState>
-        </div>
-      ) : null}
-      {webhook === undefined && failure === null ? <WebhookShape /> : null}
-      {failure !== null && !unknown ? (
-        <div className="space-y-4">
-          {webhook === undefined ? <PageTitle title="Webhook" /> : null}
-          <FailureAlert failure={failure} />
-          <Button variant="secondary" onClick={() => void refetch()}>
-            Try again
-          </Button>
-        </div>
-      ) : null}
-      {webhook === undefined || unknown ? null : <Loaded key={webhook.id} webhook={webhook} />}
-    </div>
+    <RecordPage
+      back={{ to: paths.adminWebhooks, label: 'All webhooks' }}
+      noun="Webhook"
+      item={webhook}
+      error={error}
+      onRetry={() => void refetch()}
+      missing={{ icon: Unplug, title: 'There is no webhook of this id', text: 'It may have been deleted.' }}
+      shape={<WebhookShape />}
+    >
+      {(there) => <Loaded key={there.id} webhook={there} />}
+    </RecordPage>
   );
 }
 
