@@ -16,7 +16,7 @@ import {
   type Deployment,
   type Environment,
 } from '#test/support/doctor/deployment';
-import type { FrontFaults } from '#test/support/doctor/front';
+import type { FrontFaults } from '../../../../scripts/test/two-hosts/front';
 import { repositoryRoot } from '#test/support/markdown';
 
 let deployment: Deployment;

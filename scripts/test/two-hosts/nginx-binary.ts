@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '../markdown';
+import { root } from '../../verify/workspace';
 
-const cache = join(repositoryRoot, '.cache/nginx');
+const cache = join(root, '.cache/nginx');
 const own = join(cache, 'root/usr/sbin/nginx');
 
 /** nginx as it is installed, or unpacked from its Debian package into .cache; null where neither can be had. */

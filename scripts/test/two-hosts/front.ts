@@ -1,5 +1,3 @@
-import type { Certificates } from './certificates';
-
 /** What stands in front of a deployment: two hosts with TLS, of which the first passes /api on to the second. */
 export interface FrontSetup {
   webHost: string;
@@ -10,7 +8,8 @@ export interface FrontSetup {
   plainPort: number;
   /** The API's own port. */
   upstreamPort: number;
-  certificates: Certificates;
+  /** For both hosts, PEM. */
+  certificates: { cert: string; key: string };
   /** The built pages. */
   webFolder: string;
   /** A folder that it may fill. */
