@@ -24,14 +24,21 @@ export interface ApiServer {
 const bundle = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 /** @throws Error when the API was not built, or does not become ready within a minute */
-export async function startApiServer({ cost }: { cost: number }): Promise<ApiServer> {
+export async function startApiServer({
+  cost,
+  nodeArguments = [],
+}: {
+  cost: number;
+  /** For the runtime, ahead of the program. */
+  nodeArguments?: readonly string[];
+}): Promise<ApiServer> {
   if (!existsSync(bundle))
     throw new Error('The API is not built. Run npm run bench from the root, which builds it.');
   const dataDir = mkdtempSync(join(tmpdir(), 'authflow-bench-'));
   const database = await openDatabase(dataDir);
   const port = await findFreePort();
   const authSecret = randomBytes(48).toString('base64');
-  const child = spawn(process.execPath, [bundle], {
+  const child = spawn(process.execPath, [...nodeArguments, bundle], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment({ port, cost, dataDir, authSecret, databaseUrl: database.url }) },
   });

@@ -1,19 +1,26 @@
 import express, { type Express } from 'express';
 import type { Container } from './container';
+import { answerHead } from './http/answer-head';
 import { devMailboxPages } from './http/dev-mailbox-routes';
 import { docsPages } from './http/docs-page';
+import { literalRoutes } from './http/literal-routes';
 import { metricsRoute } from './http/metrics-route';
-import { mountRoutes } from './http/mount-routes';
+import { mountRoutes, routeHandlers } from './http/mount-routes';
 import { toOpenApi } from './http/openapi';
 import { problemTypesAt } from './http/problem-details';
 import { findWebApp, webApp } from './http/web-app';
 import { cors } from './middleware/cors';
+import { entrance } from './middleware/entrance';
 import { errorHandler, notFound } from './middleware/error-handler';
-import { noStore } from './middleware/no-store';
 import { observe } from './middleware/observe';
-import { requestId } from './middleware/request-id';
 import { securityHeaders } from './middleware/security-headers';
 import { routeTable } from './routes/index';
+
+/**
+ * Beside helmet's on every answer. Nothing the API answers may be kept by a cache: tokens, codes and private data travel
+ * here (ASVS 14.3.2). And no cache may mix the answers of two origins up.
+ */
+const everywhere = ['Cache-Control', 'no-store', 'Vary', 'Origin'];
 
 /**
  * The Express application over a container. Doesn't listen; opens nothing.
@@ -30,13 +37,24 @@ export function createApp(container: Container, webFolder: string | null = findW
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxyHops);
 
-  app.use(requestId, securityHeaders(), noStore, observe(logger, metrics), cors(config.trustedOrigins));
-  mountRoutes(app, routes, container);
+  const head = answerHead([...securityHeaders(), ...everywhere]);
+  const handlers = routeHandlers(routes, { ...container, head });
+  const onError = errorHandler(logger, problemTypesAt(config.apiUrl));
+  app.use(
+    entrance({
+      head,
+      observe: observe(logger, metrics),
+      cors: cors(config.trustedOrigins),
+      findLiteral: literalRoutes(handlers),
+      onError,
+    }),
+  );
+  mountRoutes(app, handlers);
   app.use(metricsRoute(metrics, config.metricsToken));
   app.use(docsPages(toOpenApi(routes, config.apiUrl, container.version)));
   if (config.email.transport === 'mailbox') app.use(devMailboxPages(container.devMailbox));
   if (config.serveWeb && webFolder !== null) app.use(webApp(webFolder));
   app.use(notFound);
-  app.use(errorHandler(logger, problemTypesAt(config.apiUrl)));
+  app.use(onError);
   return app;
 }

@@ -82,6 +82,11 @@ export interface RouteSpec<
 /** A route as data, its schema types erased: what mounting, OpenAPI and the architecture tests read. */
 export type Route = RouteSpec<z.ZodType | undefined, z.ZodType | undefined, z.ZodType | undefined>;
 
+/** `/v1/me/sessions/{id}` → `/v1/me/sessions/:id`. */
+export function toExpressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
 /** Declares a route, so that `handle` is typed by its own schemas. */
 export function defineRoute<
   Body extends z.ZodType | undefined = undefined,

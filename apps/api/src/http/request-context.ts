@@ -26,6 +26,10 @@ export interface RequestContext {
 /** The request as our middleware leaves it. */
 export interface PreparedRequest extends IncomingMessage {
   requestId: string;
+  /** When it came, by the process's own clock. */
+  startedAt: number;
+  /** Whether the headers of every answer are on its answer by now. */
+  hasHead: boolean;
   /** Express's view of the address behind the trusted proxies. */
   ip?: string | undefined;
 }

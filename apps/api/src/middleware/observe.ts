@@ -1,28 +1,31 @@
-import type { RequestHandler } from 'express';
+import type { Request, Response } from 'express';
 import type { PreparedRequest } from '#src/http/request-context';
 import type { Logger } from '#src/platform/logger';
 import type { Metrics } from '#src/platform/metrics';
+
+/** Notes one request that is over. `route` is its pattern. */
+export type Observe = (request: Request, response: Response, route: string) => void;
 
 /**
  * One log line and one measurement per request, when it is over. Paths are logged as their pattern: an address
  * may hold a token that somebody put there by mistake. Refusals say which (ASVS 16.3.1, 16.3.2).
  */
-export function observe(logger: Logger, metrics: Metrics): RequestHandler {
-  return (request, response, next) => {
-    const startedAt = performance.now();
-    response.on('finish', () => {
-      const pattern: unknown = request.route?.path;
-      const route = typeof pattern === 'string' ? pattern : 'unmatched';
-      const milliseconds = performance.now() - startedAt;
-      const { method } = request;
-      const status = response.statusCode;
-      metrics.observeRequest({ method, route, status, milliseconds });
-      if (!logger.isLevelEnabled('info')) return;
-      const { requestId } = request as unknown as PreparedRequest;
-      const refusal: unknown = response.locals['refusal'];
-      const ms = Math.round(milliseconds * 10) / 10;
-      logger.info({ requestId, method, route, status, refusal, ms }, 'request');
-    });
-    next();
+export function observe(logger: Logger, metrics: Metrics): Observe {
+  return (request, response, route) => {
+    const { requestId, startedAt } = request as unknown as PreparedRequest;
+    const milliseconds = performance.now() - startedAt;
+    const { method } = request;
+    const status = response.statusCode;
+    metrics.observeRequest({ method, route, status, milliseconds });
+    if (!logger.isLevelEnabled('info')) return;
+    const refusal: unknown = response.locals['refusal'];
+    const ms = Math.round(milliseconds * 10) / 10;
+    logger.info({ requestId, method, route, status, refusal, ms }, 'request');
   };
+}
+
+/** The pattern of the route that Express chose. */
+export function patternOf(request: Request): string {
+  const pattern: unknown = request.route?.path;
+  return typeof pattern === 'string' ? pattern : 'unmatched';
 }

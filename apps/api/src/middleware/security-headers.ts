@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
 type Directives = Record<string, string[]>;
@@ -26,9 +26,18 @@ export function pagePolicy(connect: readonly string[]): Directives {
   };
 }
 
-/** The headers of every answer, whatever its status. Pages replace the policy by their own. */
-export function securityHeaders(): RequestHandler {
-  return build(apiPolicy, 'same-site');
+/**
+ * The headers of every answer, whatever its status, as helmet sets them: asked once, name, value, name, value …
+ * Pages replace the policy by their own.
+ */
+export function securityHeaders(): string[] {
+  const headers: string[] = [];
+  const collector = {
+    setHeader: (name: string, value: string) => void headers.push(name, value),
+    removeHeader: () => undefined,
+  };
+  build(apiPolicy, 'same-site')({} as Request, collector as unknown as Response, () => undefined);
+  return headers;
 }
 
 /** The headers of a page of ours. */

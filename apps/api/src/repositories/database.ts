@@ -20,6 +20,8 @@ export interface Database {
 
 const insideTransaction = new AsyncLocalStorage<true>();
 const retries = 2;
+/** Transactions under way in this process, over whichever database. */
+let open = 0;
 
 /** Builds the {@link Database} over a pool. @see docs/adr/0001 for the layering. */
 export function createDatabase(pool: PgPool): Database {
@@ -47,12 +49,19 @@ export function createDatabase(pool: PgPool): Database {
 
   async function transaction<Outcome>(work: (repos: Repositories) => Promise<Outcome>): Promise<Outcome> {
     if (insideTransaction.getStore()) throw new Error('a transaction was opened inside a transaction');
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await once(work);
-      } catch (error) {
-        if (attempt >= retries || !isRetryable(error)) throw error;
+    open += 1;
+    try {
+      for (let attempt = 0; ; attempt += 1) {
+        try {
+          return await once(work);
+        } catch (error) {
+          if (attempt >= retries || !isRetryable(error)) throw error;
+        }
       }
+    } finally {
+      open -= 1;
+      // While it is on, Node follows every promise of the process (docs/adr/0029); with none open there is nothing to follow.
+      if (open === 0) insideTransaction.disable();
     }
   }
 

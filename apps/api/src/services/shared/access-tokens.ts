@@ -35,6 +35,8 @@ export interface AccessTokens {
 /** Our own tokens are about 700 characters; nothing far longer is worth parsing. */
 const longestToken = 4096;
 const cacheSize = 10_000;
+type KnownAccess = Extract<VerifiedAccess, { ok: true }>;
+
 const invalid: VerifiedAccess = { ok: false, reason: 'invalid' };
 const expired: VerifiedAccess = { ok: false, reason: 'expired' };
 
@@ -54,7 +56,7 @@ export function createAccessTokens(options: {
   const [current] = keys;
   if (current === undefined) throw new Error('no signing key');
   const publicKeys = new Map<string, KeyObject>(keys.map((key) => [key.kid, key.publicKey]));
-  const verified = new Map<string, AccessClaims>();
+  const verified = new Map<string, KnownAccess>();
 
   function verifyFresh(token: string, nowSeconds: number): VerifiedAccess {
     const result = verifyJwt(token, (kid) => publicKeys.get(kid) ?? null, {
@@ -67,8 +69,9 @@ export function createAccessTokens(options: {
     if (!result.ok) return result.reason === 'expired' ? expired : invalid;
     const claims = accessClaimsSchema.strict().safeParse(result.payload);
     if (!claims.success || claims.data.iat > nowSeconds + 60) return invalid;
-    remember(verified, token, claims.data);
-    return { ok: true, claims: claims.data };
+    const known = frozen(claims.data);
+    remember(verified, token, known);
+    return known;
   }
 
   return {
@@ -99,7 +102,7 @@ export function createAccessTokens(options: {
       const nowSeconds = toNumericDate(clock.now());
       const known = verified.get(token);
       if (known === undefined) return verifyFresh(token, nowSeconds);
-      if (known.exp > nowSeconds) return { ok: true, claims: known };
+      if (known.claims.exp > nowSeconds) return known;
       verified.delete(token);
       return expired;
     },
@@ -114,11 +117,17 @@ function signingKeyOf(keyring: Keyring, id: string): SigningKey {
   return deriveSigningKey(seed);
 }
 
+/** Everybody who shows the token is handed the same claims, so nobody may change them. */
+function frozen(claims: AccessClaims): KnownAccess {
+  for (const value of Object.values(claims)) Object.freeze(value);
+  return { ok: true, claims: Object.freeze(claims) };
+}
+
 /** Bounded: the oldest entry leaves when the cache is full (a Map keeps insertion order). */
-function remember(cache: Map<string, AccessClaims>, token: string, claims: AccessClaims): void {
+function remember(cache: Map<string, KnownAccess>, token: string, known: KnownAccess): void {
   if (cache.size >= cacheSize) {
     const oldest = cache.keys().next();
     if (!oldest.done) cache.delete(oldest.value);
   }
-  cache.set(token, claims);
+  cache.set(token, known);
 }

@@ -11,8 +11,9 @@ const faults: string[] = [];
 export function watchAnswers(app: RequestListener, routes: readonly Route[]): RequestListener {
   return (request, response) => {
     const { method = 'GET', url = '/' } = request;
+    const written = collectHead(response);
     collectBody(response, (body) => {
-      const headers = { ...response.getHeaders() };
+      const headers = { ...response.getHeaders(), ...written };
       note({ method, url, status: response.statusCode, headers, body }, routes);
     });
     app(request as IncomingMessage, response as ServerResponse<IncomingMessage> & { req: IncomingMessage });
@@ -33,6 +34,19 @@ export function assertAnswersAsDeclared(): void {
   const found = [...new Set(faults.splice(0))];
   if (found.length > 0)
     throw new Error(`not what the OpenAPI document says:\n${found.slice(0, 5).join('\n')}`);
+}
+
+/** The headers that are written with the status in one go, which a response does not list. */
+function collectHead(response: ServerResponse): Record<string, string> {
+  const written: Record<string, string> = {};
+  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
+  response.writeHead = (...args: unknown[]): ServerResponse => {
+    const given: unknown[] = args.find((arg) => Array.isArray(arg)) ?? [];
+    for (let at = 0; at < given.length; at += 2)
+      written[String(given[at]).toLowerCase()] = String(given[at + 1]);
+    return writeHead(...args);
+  };
+  return written;
 }
 
 /** Calls `whole` with the body as its last byte is handed over, before anything of that reaches the caller. */
