@@ -1,5 +1,5 @@
 import { build, stop, type Plugin } from 'esbuild';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { TaskError } from '../task-error';
@@ -8,18 +8,22 @@ import { root } from '../verify/workspace';
 const api = join(root, 'apps/api');
 
 /**
- * Bundles the API into `apps/api/dist/main.js`, and the `authflow` command into `cli.js` beside it: our own packages
- * inside, the npm packages it depends on outside.
+ * Bundles the API into `apps/api/dist/main.js`, and the `authflow` command into `cli.js` beside it, with the parts that they
+ * share or load late: our own packages inside, the npm packages it depends on outside.
  */
 export async function buildApi(): Promise<void> {
+  const dist = join(api, 'dist');
+  rmSync(dist, { recursive: true, force: true }); // names of parts change with their content
   await build({
     entryPoints: { main: join(api, 'src/main.ts'), cli: join(api, 'src/cli/main.ts') },
-    outdir: join(api, 'dist'),
+    outdir: dist,
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
     sourcemap: true,
+    // What is imported only when it is wanted (templates of mails, word lists, the embedded database) is loaded only then.
+    splitting: true,
     logLevel: 'warning',
     plugins: [keepDependenciesOutside()],
     // CommonJS packages that end up inside may ask for built-ins by `require`, which a module does not have.
@@ -32,7 +36,7 @@ export async function buildApi(): Promise<void> {
   await stop(); // its helper process would stay as long as we do
   const worker = 'password-hash.worker.mjs';
   const source = join(api, 'src/platform', worker);
-  if (existsSync(source)) copyFileSync(source, join(api, 'dist', worker));
+  if (existsSync(source)) copyFileSync(source, join(dist, worker));
 }
 
 /**

@@ -51,7 +51,7 @@ export function createApp(container: Container, webFolder: string | null = findW
   );
   mountRoutes(app, handlers);
   app.use(metricsRoute(metrics, config.metricsToken));
-  app.use(docsPages(toOpenApi(routes, config.apiUrl, container.version)));
+  app.use(docsPages(() => toOpenApi(routes, config.apiUrl, container.version)));
   if (config.email.transport === 'mailbox') app.use(devMailboxPages(container.devMailbox));
   if (config.serveWeb && webFolder !== null) app.use(webApp(webFolder));
   app.use(notFound);

@@ -1,3 +1,3 @@
-export { securityChanges, type SecurityChange } from './mail-content';
+export type { SecurityChange } from './mail-content';
 export type { Brand, MailContent, MailMessage, RequestOrigin } from './mail-content';
 export { renderMail } from './render-mail';

@@ -1,4 +1,5 @@
-import { createGitHubClient, createOidcClient, googleIssuer } from '#src/platform/openid-client';
+import type { ProviderClient } from '#src/platform/openid-client';
+import { googleIssuer } from '#src/domain/federated-identity';
 import { createOAuthAccounts } from '#src/services/shared/oauth-accounts';
 import { type ConfiguredProvider, createOAuthProviders } from '#src/services/shared/oauth-providers';
 import { createOAuthResults } from '#src/services/shared/oauth-results';
@@ -14,19 +15,40 @@ export function createOAuthParts(
   const configured: ConfiguredProvider[] = [];
   if (google !== null) {
     const issuer = addresses.googleIssuer ?? googleIssuer;
-    configured.push({ id: 'google', name: 'Google', client: createOidcClient({ ...google, issuer, clock }) });
+    configured.push({
+      id: 'google',
+      name: 'Google',
+      client: whenAsked(({ createOidcClient }) => createOidcClient({ ...google, issuer, clock })),
+    });
   }
   if (github !== null) {
     const endpoints = addresses.github;
-    const client = createGitHubClient({ ...github, ...(endpoints === undefined ? {} : { endpoints }) });
+    const options = { ...github, ...(endpoints === undefined ? {} : { endpoints }) };
+    const client = whenAsked(({ createGitHubClient }) => createGitHubClient(options));
     configured.push({ id: 'github', name: 'GitHub', client });
   }
   if (oidc !== null)
-    configured.push({ id: 'oidc', name: oidc.name, client: createOidcClient({ ...oidc, clock }) });
+    configured.push({
+      id: 'oidc',
+      name: oidc.name,
+      client: whenAsked(({ createOidcClient }) => createOidcClient({ ...oidc, clock })),
+    });
   const providers = createOAuthProviders(configured);
   return {
     providers,
     accounts: createOAuthAccounts({ providers, clock, randomness }),
     results: createOAuthResults({ clock, randomness }),
+  };
+}
+
+type OpenidModule = typeof import('#src/platform/openid-client');
+
+/** Loads the vendor's package with the first sign-in through a provider. @see docs/adr/0029 */
+function whenAsked(make: (openid: OpenidModule) => ProviderClient): ProviderClient {
+  let loading: Promise<ProviderClient> | null = null;
+  const client = () => (loading ??= import('#src/platform/openid-client').then(make));
+  return {
+    authorizationUrl: async (request) => (await client()).authorizationUrl(request),
+    redeem: async (query, request) => (await client()).redeem(query, request),
   };
 }

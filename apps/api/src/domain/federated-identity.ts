@@ -1,5 +1,7 @@
 import { canonicalEmail, nameSchema } from '@authflow/contracts';
 
+export const googleIssuer = 'https://accounts.google.com';
+
 /** What a provider said, unjudged: everything but issuer and subject may be missing, or of any type. */
 export interface ProviderClaims {
   issuer: string;

@@ -59,12 +59,20 @@ const style = `body { margin: 0; background: #fafafa; }
 .swagger-ui .btn.authorize svg { fill: #14663f; }
 `;
 
-/** The interactive reference at `/docs`, and a page per error code below it. Local assets, no inline code. */
-export function docsPages(document: object): Router {
+/**
+ * The interactive reference at `/docs`, and a page per error code below it. Local assets, no inline code.
+ * @param describe makes the OpenAPI document; asked once, by the first reader
+ */
+export function docsPages(describe: () => object): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const headers = pageHeaders();
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  readOnlyPage(router, '/openapi.json', (_request, response) => void response.json(document));
+  let document: object | null = null;
+  readOnlyPage(
+    router,
+    '/openapi.json',
+    (_request, response) => void response.json((document ??= describe())),
+  );
   readOnlyPage(router, '/docs', headers, (_request, response) => void response.type('html').send(page));
   readOnlyPage(router, '/docs/docs.js', (_request, response) => void response.type('js').send(script));
   readOnlyPage(router, '/docs/docs.css', (_request, response) => void response.type('css').send(style));

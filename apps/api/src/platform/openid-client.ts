@@ -46,8 +46,6 @@ const githubEndpoints: GitHubEndpoints = {
   apiUrl: 'https://api.github.com',
 };
 
-export const googleIssuer = 'https://accounts.google.com';
-
 const timeout = seconds(5) / seconds(1);
 const keepMetadata = hours(1);
 const longestAnswer = 256 * 1024;

@@ -1,5 +1,3 @@
-import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
-import { decodeAttestationObject, decodeClientDataJSON, isoBase64URL } from '@simplewebauthn/server/helpers';
 import type { WebauthnAssertion, WebauthnRegistration } from '@authflow/contracts';
 import type { RelyingParty } from '#src/domain/relying-party';
 
@@ -7,6 +5,10 @@ import type { RelyingParty } from '#src/domain/relying-party';
 export const passkeyAlgorithms = [-8, -7, -257] as const;
 
 export const challengeBytes = 32;
+
+/** With the first passkey, not with the process: the certificate formats it knows make it the largest package of all. */
+const load = () => import('@simplewebauthn/server');
+const loadHelpers = () => import('@simplewebauthn/server/helpers');
 
 /** A new passkey as its authenticator describes it. */
 export interface VerifiedRegistration {
@@ -52,7 +54,8 @@ export async function verifyRegistration(
   const { clientDataJSON, attestationObject, transports = [] } = response;
   try {
     assertOwnFrame(clientDataJSON);
-    assertNoCertificates(attestationObject);
+    await assertNoCertificates(attestationObject);
+    const { verifyRegistrationResponse } = await load();
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: {
         id,
@@ -98,6 +101,7 @@ export async function verifyAssertion(
   const { clientDataJSON, authenticatorData, signature } = response;
   try {
     assertOwnFrame(clientDataJSON);
+    const { verifyAuthenticationResponse } = await load();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: {
         id,
@@ -122,7 +126,7 @@ export async function verifyAssertion(
 
 function readClientData(clientDataJSON: string): Record<string, unknown> | null {
   try {
-    const read: unknown = decodeClientDataJSON(clientDataJSON);
+    const read: unknown = JSON.parse(new TextDecoder().decode(Buffer.from(clientDataJSON, 'base64url')));
     return typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : null;
   } catch {
     return null;
@@ -139,7 +143,8 @@ function assertOwnFrame(clientDataJSON: string): void {
  * Without attestation browsers send none, or a signature by the new key itself. A certificate chain would be a stranger's
  * input that has the server fetch the addresses written in it.
  */
-function assertNoCertificates(attestationObject: string): void {
+async function assertNoCertificates(attestationObject: string): Promise<void> {
+  const { decodeAttestationObject, isoBase64URL } = await loadHelpers();
   const decoded = decodeAttestationObject(isoBase64URL.toBuffer(attestationObject));
   const format = decoded.get('fmt');
   const plain = format === 'none' || (format === 'packed' && decoded.get('attStmt').get('x5c') === undefined);

@@ -1,4 +1,4 @@
-import { renderMail, type Brand, type MailContent } from '@authflow/emails';
+import type { Brand, MailContent } from '@authflow/emails';
 import { later, type Clock } from '#src/domain/clock';
 import { MailTransportError, type MailTransport, type OutgoingMail } from '#src/platform/mail/mail-transport';
 import { isDatabaseUnavailable } from '#src/platform/postgres';
@@ -65,6 +65,8 @@ export function mailAttempts(deps: MailAttemptDependencies): (row: MailOutboxRow
 async function makeMail(deps: MailAttemptDependencies, row: MailOutboxRow): Promise<OutgoingMail | null> {
   const content = await deps.compose(row);
   if (content === null) return null;
+  // With the first mail, not with the process: what draws mails is bigger than all the rest (docs/adr/0029).
+  const { renderMail } = await import('@authflow/emails');
   const { subject, html, text } = await renderMail(content, deps.brand);
   return {
     id: row.id,

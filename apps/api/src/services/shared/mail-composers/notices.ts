@@ -1,5 +1,6 @@
 import { limits } from '@authflow/contracts';
-import { securityChanges, type MailContent } from '@authflow/emails';
+import type { MailContent } from '@authflow/emails';
+import { securityChanges } from '@authflow/emails/mail-content';
 import type { MailOutboxRow } from '#src/repositories/mail-outbox.repository';
 import type { UserRow } from '#src/repositories/user-columns';
 import { originOf, text, type ComposerDependencies, type Composers, type MailLinks } from './composer';
