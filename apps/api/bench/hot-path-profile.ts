@@ -8,6 +8,8 @@ import { residentMegabytes } from './processes';
 
 /** What V8 writes with `--cpu-prof`, as far as it is read here. */
 interface Profile {
+  /** Microseconds of the clock that `process.hrtime` reads, too. */
+  startTime: number;
   nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
   samples: number[];
   timeDeltas: number[];
@@ -22,10 +24,14 @@ async function profile(route: string): Promise<void> {
     cost: 10,
     nodeArguments: ['--cpu-prof', `--cpu-prof-dir=${folder}`, ...process.argv.slice(3)],
   });
+  let from = 0;
+  let to = 0;
   try {
     const job = await jobFor(api.url, route);
     const { bodies } = await measureLoad({ ...job, seconds: 1 }, api.pid);
+    from = Number(process.hrtime.bigint() / 1000n);
     const load = await measureLoad({ ...job, ...(job.bodies.length > 0 && { bodies }), seconds }, api.pid);
+    to = Number(process.hrtime.bigint() / 1000n);
     console.log(
       `${route}: ${load.perSecond.toFixed(0)}/s, ${load.cpuMicrosecondsPerRequest?.toFixed(0)} µs CPU, p99 ${load.p99} ms, ${residentMegabytes(api.pid)?.toFixed(0)} MB`,
     );
@@ -33,7 +39,7 @@ async function profile(route: string): Promise<void> {
     await api.stop();
   }
   for (const file of readdirSync(folder))
-    print(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile);
+    print(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile, from, to);
   rmSync(folder, { recursive: true });
 }
 
@@ -62,12 +68,15 @@ async function jobFor(url: string, route: string): Promise<LoadJob> {
   };
 }
 
-function print({ nodes, samples, timeDeltas }: Profile): void {
+function print({ startTime, nodes, samples, timeDeltas }: Profile, from: number, to: number): void {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const times = new Map<string, number>();
   const files = new Map<string, number>();
   let total = 0;
+  let at = startTime;
   samples.forEach((id, index) => {
+    at += timeDeltas[index] ?? 0;
+    if (at < from || at > to) return;
     const frame = byId.get(id)?.callFrame;
     if (frame === undefined || frame.functionName === '(idle)') return;
     const delta = timeDeltas[index] ?? 0;

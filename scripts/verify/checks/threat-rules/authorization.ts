@@ -4,7 +4,7 @@ export const authorizationRules: ThreatRules = {
   A01: threat(
     'A route that lets in somebody it should not',
     'Who may call is a column of the route table, asked at one place before anything else',
-    'http/mount-routes.ts',
+    'http/route-handler.ts',
     'http/route-callers.ts',
   ),
   A05: threat(
@@ -30,5 +30,5 @@ export const authorizationRules: ThreatRules = {
     'services/admin-users-bans.service.ts',
     'repositories/sessions.repository.ts',
   ),
-  A16: threat('Another spelling of a guarded path', 'The same guard, or none there', 'http/mount-routes.ts'),
+  A16: threat('Another spelling of a guarded path', 'The same guard, or none there', 'http/route-handler.ts'),
 };

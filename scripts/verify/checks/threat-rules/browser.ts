@@ -1,6 +1,6 @@
 import { threat, type ThreatRules } from './threat-rule';
 
-const mount = 'http/mount-routes.ts';
+const mount = 'http/route-handler.ts';
 
 export const browserRules: ThreatRules = {
   B01: threat(
@@ -27,5 +27,5 @@ export const browserRules: ThreatRules = {
     'domain/own-path.ts',
   ),
   B10: threat('A GET that changes something', 'None does', mount),
-  B11: threat('Other methods', '405, with what is allowed', mount),
+  B11: threat('Other methods', '405, with what is allowed', 'http/mount-routes.ts'),
 };

@@ -10,7 +10,7 @@ export const inputRules: ThreatRules = {
     'platform/sql.ts',
     'repositories/database.ts',
   ),
-  I03: threat('`__proto__` in a body', 'Unknown fields are refused', common, 'http/mount-routes.ts'),
+  I03: threat('`__proto__` in a body', 'Unknown fields are refused', common, 'http/route-handler.ts'),
   I05: threat('A size limit that is silently off', 'It is a constant of the program', body),
   I06: threat('Floods of parameters', 'Small bodies, flat queries', body, 'app.ts'),
   I08: threat('Bytes PostgreSQL does not store', 'Refused at the door', body, common),

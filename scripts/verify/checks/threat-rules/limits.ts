@@ -16,7 +16,7 @@ export const limitRules: ThreatRules = {
   X05: threat(
     'Another spelling of a path or body',
     'It does not match, or counts in the same bucket',
-    'http/mount-routes.ts',
+    'http/route-handler.ts',
     limiter,
   ),
   X06: threat('A burst at the limit', 'Counted by one statement each', limiter),
