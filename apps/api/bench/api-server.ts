@@ -38,7 +38,7 @@ export async function startApiServer({
   const database = await openDatabase(dataDir);
   const port = await findFreePort();
   const authSecret = randomBytes(48).toString('base64');
-  const child = spawn(process.execPath, [...nodeArguments, bundle], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', ...nodeArguments, bundle], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment({ port, cost, dataDir, authSecret, databaseUrl: database.url }) },
   });

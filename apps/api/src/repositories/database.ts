@@ -47,20 +47,24 @@ export function createDatabase(pool: PgPool): Database {
     }
   }
 
+  async function untilDone<Outcome>(work: (repos: Repositories) => Promise<Outcome>): Promise<Outcome> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await once(work);
+      } catch (error) {
+        if (attempt >= retries || !isRetryable(error)) throw error;
+      }
+    }
+  }
+
   async function transaction<Outcome>(work: (repos: Repositories) => Promise<Outcome>): Promise<Outcome> {
     if (insideTransaction.getStore()) throw new Error('a transaction was opened inside a transaction');
     open += 1;
     try {
-      for (let attempt = 0; ; attempt += 1) {
-        try {
-          return await once(work);
-        } catch (error) {
-          if (attempt >= retries || !isRetryable(error)) throw error;
-        }
-      }
+      return await untilDone(work);
     } finally {
       open -= 1;
-      // While it is on, Node follows every promise of the process (docs/adr/0029); with none open there is nothing to follow.
+      // While it is on, Node follows every promise of the process. With none open there is nothing to follow (docs/adr/0029).
       if (open === 0) insideTransaction.disable();
     }
   }

@@ -34,7 +34,8 @@ export interface AccessTokens {
 
 /** Our own tokens are about 700 characters; nothing far longer is worth parsing. */
 const longestToken = 4096;
-const cacheSize = 10_000;
+/** Some six thousand tokens. With claims and their JSON each takes about three times its own length. */
+const cachedCharacters = 4 * 1024 * 1024;
 type KnownAccess = Extract<VerifiedAccess, { ok: true }>;
 
 const invalid: VerifiedAccess = { ok: false, reason: 'invalid' };
@@ -56,7 +57,7 @@ export function createAccessTokens(options: {
   const [current] = keys;
   if (current === undefined) throw new Error('no signing key');
   const publicKeys = new Map<string, KeyObject>(keys.map((key) => [key.kid, key.publicKey]));
-  const verified = new Map<string, KnownAccess>();
+  const verified = verifiedTokens(cachedCharacters);
 
   function verifyFresh(token: string, nowSeconds: number): VerifiedAccess {
     const result = verifyJwt(token, (kid) => publicKeys.get(kid) ?? null, {
@@ -70,7 +71,7 @@ export function createAccessTokens(options: {
     const claims = accessClaimsSchema.strict().safeParse(result.payload);
     if (!claims.success || claims.data.iat > nowSeconds + 60) return invalid;
     const known = frozen(claims.data);
-    remember(verified, token, known);
+    verified.remember(token, known);
     return known;
   }
 
@@ -103,7 +104,7 @@ export function createAccessTokens(options: {
       const known = verified.get(token);
       if (known === undefined) return verifyFresh(token, nowSeconds);
       if (known.claims.exp > nowSeconds) return known;
-      verified.delete(token);
+      verified.forget(token);
       return expired;
     },
 
@@ -123,11 +124,26 @@ function frozen(claims: AccessClaims): KnownAccess {
   return { ok: true, claims: Object.freeze(claims) };
 }
 
-/** Bounded: the oldest entry leaves when the cache is full (a Map keeps insertion order). */
-function remember(cache: Map<string, KnownAccess>, token: string, known: KnownAccess): void {
-  if (cache.size >= cacheSize) {
-    const oldest = cache.keys().next();
-    if (!oldest.done) cache.delete(oldest.value);
+/** Bounded by what it holds: the oldest entries leave when it is full (a Map keeps insertion order). */
+function verifiedTokens(mostCharacters: number) {
+  const known = new Map<string, KnownAccess>();
+  let characters = 0;
+
+  function forget(token: string): void {
+    if (known.delete(token)) characters -= token.length;
   }
-  cache.set(token, known);
+
+  return {
+    get: (token: string) => known.get(token),
+    forget,
+    remember(token: string, access: KnownAccess): void {
+      forget(token);
+      known.set(token, access);
+      characters += token.length;
+      for (const oldest of known.keys()) {
+        if (characters <= mostCharacters) break;
+        forget(oldest);
+      }
+    },
+  };
 }
