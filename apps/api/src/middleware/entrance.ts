@@ -26,6 +26,7 @@ export function entrance({ head, observe, cors, findLiteral, onError }: Entrance
       if (response.writableEnded) observe(request, response, found.pattern);
     };
     const fail = (error: unknown): void => {
+      if (response.headersSent) return next(error); // half an answer: Express breaks the connection off
       prepare(request, response, head);
       onError(error, request, response, next);
       over();
@@ -56,10 +57,10 @@ export function entrance({ head, observe, cors, findLiteral, onError }: Entrance
   };
 }
 
-/** Puts the headers of every answer on, unless that is done or too late. */
+/** Puts the headers of every answer on, unless that is done. */
 function prepare(request: Request, response: Response, head: AnswerHead): void {
   const prepared = request as unknown as PreparedRequest;
-  if (prepared.hasHead || response.headersSent) return;
+  if (prepared.hasHead) return;
   head.put(response, prepared.requestId);
   prepared.hasHead = true;
 }
