@@ -18,20 +18,20 @@ export function createOAuthParts(
     configured.push({
       id: 'google',
       name: 'Google',
-      client: whenAsked(({ createOidcClient }) => createOidcClient({ ...google, issuer, clock })),
+      client: loaded(({ createOidcClient }) => createOidcClient({ ...google, issuer, clock })),
     });
   }
   if (github !== null) {
     const endpoints = addresses.github;
     const options = { ...github, ...(endpoints === undefined ? {} : { endpoints }) };
-    const client = whenAsked(({ createGitHubClient }) => createGitHubClient(options));
+    const client = loaded(({ createGitHubClient }) => createGitHubClient(options));
     configured.push({ id: 'github', name: 'GitHub', client });
   }
   if (oidc !== null)
     configured.push({
       id: 'oidc',
       name: oidc.name,
-      client: whenAsked(({ createOidcClient }) => createOidcClient({ ...oidc, clock })),
+      client: loaded(({ createOidcClient }) => createOidcClient({ ...oidc, clock })),
     });
   const providers = createOAuthProviders(configured);
   return {
@@ -43,12 +43,12 @@ export function createOAuthParts(
 
 type OpenidModule = typeof import('#src/platform/openid-client');
 
-/** Loads the vendor's package with the first sign-in through a provider. @see docs/adr/0029 */
-function whenAsked(make: (openid: OpenidModule) => ProviderClient): ProviderClient {
-  let loading: Promise<ProviderClient> | null = null;
-  const client = () => (loading ??= import('#src/platform/openid-client').then(make));
+/** Loads the vendor's package beside the rest of the start, and only where a provider is configured. @see docs/adr/0029 */
+function loaded(make: (openid: OpenidModule) => ProviderClient): ProviderClient {
+  const client = import('#src/platform/openid-client').then(make);
+  client.catch(() => undefined); // whoever asks hears of it
   return {
-    authorizationUrl: async (request) => (await client()).authorizationUrl(request),
-    redeem: async (query, request) => (await client()).redeem(query, request),
+    authorizationUrl: async (request) => (await client).authorizationUrl(request),
+    redeem: async (query, request) => (await client).redeem(query, request),
   };
 }
