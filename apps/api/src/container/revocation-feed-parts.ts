@@ -61,11 +61,12 @@ function looking({ databaseUrl, clock }: Base, redis: RedisLink, ears: Ears): Re
     },
     onState: ears.onState,
   });
+  let closed: Promise<void> | null = null;
   return {
     ...feed,
     async stop() {
       await feed.stop();
-      await pool.end();
+      await (closed ??= pool.end());
     },
   };
 }

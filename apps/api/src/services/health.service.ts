@@ -2,13 +2,14 @@ import type { Database } from '#src/repositories/database';
 
 export interface Readiness {
   status: 'ready' | 'not_ready';
-  checks: { database: 'up' | 'down'; revocationFeed: 'up' | 'down' };
+  checks: { database: 'up' | 'down'; revocationFeed: 'up' | 'down'; redis?: 'up' | 'down' };
 }
 
 export interface HealthService {
   /**
    * Whether requests can be served. Without the revocation feed they can: tokens are then checked against the
-   * database, so its loss is shown but takes nothing out of rotation.
+   * database, so its loss is shown but takes nothing out of rotation. Nor does the loss of Redis, which is named where
+   * there is one: PostgreSQL does its work meanwhile.
    */
   readiness(): Promise<Readiness>;
 }
@@ -17,6 +18,7 @@ export interface HealthService {
 export function createHealthService(deps: {
   database: Database;
   feed: { isLive(): boolean };
+  redis: { isUp(): boolean } | null;
 }): HealthService {
   return {
     async readiness() {
@@ -25,7 +27,10 @@ export function createHealthService(deps: {
         () => 'down' as const,
       );
       const revocationFeed = deps.feed.isLive() ? 'up' : 'down';
-      return { status: database === 'up' ? 'ready' : 'not_ready', checks: { database, revocationFeed } };
+      const redis =
+        deps.redis === null ? {} : { redis: deps.redis.isUp() ? ('up' as const) : ('down' as const) };
+      const checks = { database, revocationFeed, ...redis };
+      return { status: database === 'up' ? 'ready' : 'not_ready', checks };
     },
   };
 }

@@ -13,13 +13,14 @@ const program = findRedisServer();
 export const hasRedis = program !== null;
 if (!hasRedis) console.warn(`Left out: tests with a Redis of their own. ${noRedis}`);
 
-/** A redis-server of this test's own, on 127.0.0.1, that keeps nothing. */
+/** A redis-server of this test's own, on 127.0.0.1, that keeps nothing by itself. */
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
+  readonly folder: string;
   /** SIGKILL. */
   kill(): Promise<void>;
-  /** Starts it again, empty, at the same port. */
+  /** Starts it again, at the same port, if it is not running. */
   restart(): Promise<void>;
   /** Stops it from answering, with its connections open. */
   freeze(): void;
@@ -37,7 +38,10 @@ export async function startRedis(lines: readonly string[] = [], mode: string[] =
   const text = ['bind 127.0.0.1', `port ${port}`, `dir ${folder}`, ...lines].join('\n');
   let child: ChildProcess | null = null;
 
+  const isRunning = (): boolean => child !== null && child.exitCode === null && child.signalCode === null;
+
   async function start(): Promise<void> {
+    if (isRunning()) return;
     writeFileSync(file, mode.length > 0 ? text : `${text}\nsave ""\nappendonly no\n`);
     const started = spawn(path, [file, ...mode], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     child = started;
@@ -51,7 +55,7 @@ export async function startRedis(lines: readonly string[] = [], mode: string[] =
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === null || !isRunning()) return;
     const ended = once(child, 'exit');
     child.kill(signal);
     await ended;
@@ -60,6 +64,7 @@ export async function startRedis(lines: readonly string[] = [], mode: string[] =
   await start();
   return {
     port,
+    folder,
     url: `redis://127.0.0.1:${port}`,
     kill: () => end('SIGKILL'),
     restart: start,
