@@ -1,8 +1,10 @@
 import type { Database } from '#src/repositories/database';
 
+type State = 'up' | 'down';
+
 export interface Readiness {
   status: 'ready' | 'not_ready';
-  checks: { database: 'up' | 'down'; revocationFeed: 'up' | 'down'; redis?: 'up' | 'down' };
+  checks: { database: State; revocationFeed: State; redis?: State };
 }
 
 export interface HealthService {
@@ -26,11 +28,14 @@ export function createHealthService(deps: {
         () => 'up' as const,
         () => 'down' as const,
       );
-      const revocationFeed = deps.feed.isLive() ? 'up' : 'down';
-      const redis =
-        deps.redis === null ? {} : { redis: deps.redis.isUp() ? ('up' as const) : ('down' as const) };
-      const checks = { database, revocationFeed, ...redis };
+      const revocationFeed = stateOf(deps.feed.isLive());
+      const checks = {
+        ...{ database, revocationFeed },
+        ...(deps.redis === null ? {} : { redis: stateOf(deps.redis.isUp()) }),
+      };
       return { status: database === 'up' ? 'ready' : 'not_ready', checks };
     },
   };
 }
+
+const stateOf = (up: boolean): State => (up ? 'up' : 'down');
