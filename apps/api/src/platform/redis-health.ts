@@ -10,8 +10,8 @@ export interface RedisHealth {
   stop(): void;
 }
 
-const lookEvery = 250;
-const firstHold = 250;
+const lookEvery = seconds(0.25);
+const firstHold = seconds(0.25);
 const longestHold = seconds(5);
 const trustedAfter = seconds(10);
 

@@ -5,10 +5,10 @@ import type { RevocationFeed } from './revocation-feed';
 const channel = 'authflow:revocations';
 /** Keys per message: one of some 20 kB at most. */
 const perMessage = 500;
-const lookEvery = 500;
+const lookEvery = seconds(0.5);
 /** While nobody can be told through Redis, looking is what has to be quick. */
-const lookOftenEvery = 150;
-const looksWithin = 400;
+const lookOftenEvery = seconds(0.15);
+const looksWithin = seconds(0.4);
 /** A look that began longer ago than this says nothing about now. */
 const goodFor = seconds(1);
 

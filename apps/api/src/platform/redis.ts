@@ -37,7 +37,7 @@ export interface RedisLink {
 }
 
 /** Longer than any healthy answer within one region. A request may wait so long once, when Redis has just gone. */
-const answersWithin = 250;
+const answersWithin = seconds(0.25);
 
 /**
  * Connects, and keeps trying with growing, jittered pauses. Commands are never queued for a Redis that is away.

@@ -1,4 +1,5 @@
 /** Redis as it is found in the field: with a password, behind sentinels, as a cluster, and away. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { redisCheck } from '#src/doctor/checks/redis';
@@ -54,8 +55,10 @@ async function expectEverything(redis: RedisLink): Promise<void> {
 }
 
 describe.runIf(hasRedis)('a Redis', () => {
-  test('with a user and a password', async () => {
-    const { port } = await server(['user default off', 'user app on >s3cret/@ ~* &* +@all']);
+  test('with a user and a password, who may do what the page on operations says and no more', async () => {
+    const page = readFileSync(new URL('../../../../docs/operations.md', import.meta.url), 'utf8');
+    const rules = /`(~authflow:\* [^`]+)`/.exec(page)?.[1] ?? '';
+    const { port } = await server(['user default off', `user app on >s3cret/@ -@all ${rules}`]);
     await expectEverything(await link(`redis://app:s3cret%2F%40@127.0.0.1:${port}/2`));
   });
 

@@ -1,7 +1,7 @@
 /**
  * Redis makes things quick, never right: without it, and over its death, an ended session stays refused, limits hold, and
  * what was spent stays spent. What a message could have told is found out by looking.
- * CONTRACT §2 instant revocation; THREATS J16, K01; ADR 0027.
+ * CONTRACT §2 instant revocation; THREATS J16, X13, K01; ADR 0027.
  */
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -133,7 +133,7 @@ describe.runIf(hasRedis)('with a Redis', () => {
       return statuses;
     };
 
-    test('D01 hold over both instances, and over the death of Redis', async () => {
+    test('X13 hold over both instances, and over the death of Redis', async () => {
       const email = 'guessed@example.com';
       const before = [...(await tries(here, email, 20)), ...(await tries(there, email, 20))];
       const allowed = before.filter((status) => status === 401).length;
