@@ -52,12 +52,13 @@ function looking({ databaseUrl, clock }: Base, redis: RedisLink, ears: Ears): Re
   const feed = createRedisRevocationFeed({
     redis,
     onKey: (key) => mark(key),
-    look: async (all) => {
-      if (all) horizon = null;
+    look: async () => {
       const back = horizon === null ? seconds(ears.longestTokenSeconds) + minutes(1) : slack;
-      const seen = await revocations.look({ since: earlier(clock.now(), back), horizon });
+      const from = horizon;
+      horizon = null; // unless it answers: another database may be there next time
+      const seen = await revocations.look({ since: earlier(clock.now(), back), horizon: from });
       for (const { key, changedAt } of seen.found) mark(key, changedAt);
-      horizon = seen.horizon;
+      ({ horizon } = seen);
     },
     onState: ears.onState,
   });

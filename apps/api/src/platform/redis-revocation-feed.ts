@@ -8,7 +8,6 @@ const perMessage = 500;
 const lookEvery = seconds(0.5);
 /** While nobody can be told through Redis, looking is what has to be quick. */
 const lookOftenEvery = seconds(0.15);
-const looksWithin = seconds(0.4);
 /** A look that began longer ago than this says nothing about now. */
 const goodFor = seconds(1);
 
@@ -34,12 +33,13 @@ export function createRedisRevocationFeed(options: {
   redis: RedisLink;
   /** `session:<id>`, `user:<id>` or `role:<name>`, as it was published. Anything else in there is not from us. */
   onKey: (key: string) => void;
-  /** Marks what ended or changed since the last look; `all` when there was none, or it failed. */
-  look: (all: boolean) => Promise<void>;
+  /** Marks what ended or changed since the last look. */
+  look: () => Promise<void>;
   onState: (live: boolean) => void;
 }): RevocationFeed {
   let subscription: RedisSubscription | null = null;
-  let timer: NodeJS.Timeout | null = null;
+  let next: NodeJS.Timeout | undefined;
+  let overdue: NodeJS.Timeout | undefined;
   let seenAt: number | null = null;
   let told = false;
   let stopped = false;
@@ -52,19 +52,20 @@ export function createRedisRevocationFeed(options: {
     options.onState(told);
   }
 
+  /** One at a time: while it is not answered, what the last one said runs out by itself. */
   async function look(): Promise<void> {
     const begin = performance.now();
-    const all = seenAt === null;
-    try {
-      await within(all ? seconds(5) : looksWithin, options.look(all));
-      if (!stopped) seenAt = begin;
-    } catch {
-      seenAt = null;
-    }
-    tell();
+    const seen = await options.look().then(
+      () => begin,
+      () => null,
+    );
     if (stopped) return;
+    seenAt = seen;
+    tell();
+    clearTimeout(overdue);
+    overdue = setTimeout(tell, Math.max(0, begin + goodFor - performance.now()) + 1).unref();
     const every = subscription?.isUp() === true ? lookEvery : lookOftenEvery;
-    timer = setTimeout(() => void look(), Math.max(0, begin + every - performance.now())).unref();
+    next = setTimeout(() => void look(), Math.max(0, begin + every - performance.now())).unref();
   }
 
   return {
@@ -77,23 +78,12 @@ export function createRedisRevocationFeed(options: {
     isLive,
     async stop() {
       stopped = true;
-      if (timer !== null) clearTimeout(timer);
+      clearTimeout(next);
+      clearTimeout(overdue);
       seenAt = null;
       tell();
       subscription?.stop();
       return Promise.resolve();
     },
   };
-}
-
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('looking took too long')), milliseconds);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

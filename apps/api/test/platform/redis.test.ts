@@ -84,10 +84,17 @@ describe.runIf(hasRedis)('a Redis', () => {
       .poll(() => askRedis(sentinel.port, 'SENTINEL', 'CKQUORUM', 'mymaster'), { timeout: 5000 })
       .toContain('+OK');
     await sleep(1000);
+    const heard: string[] = [];
+    const subscription = redis.subscribe('authflow:test', (message) => heard.push(message));
+    letGo.push(() => Promise.resolve(subscription.stop()));
+    await expect.poll(() => subscription.isUp(), { timeout: 10_000 }).toBe(true);
     await first.kill();
     await expect.poll(() => redis.isUp(), { timeout: 5000 }).toBe(false);
     const write = () => redis.run((client) => client.set('moved', '1')).catch(() => 'not yet');
     await expect.poll(write, { timeout: 40_000, interval: 200 }).toBe('OK');
+    await expect.poll(() => subscription.isUp(), { timeout: 15_000 }).toBe(true);
+    await redis.run((client) => client.publish('authflow:test', 'still here'));
+    await expect.poll(() => heard, { timeout: 2000 }).toEqual(['still here']);
   }, 90_000);
 
   test('as a cluster', async () => {
@@ -100,8 +107,15 @@ describe.runIf(hasRedis)('a Redis', () => {
     await expect
       .poll(() => askRedis(node.port, 'CLUSTER', 'INFO'), { timeout: 10_000 })
       .toContain('cluster_state:ok');
-    await expectEverything(await link(`redis+cluster://127.0.0.1:${node.port}`));
-  });
+    const redis = await link(`redis+cluster://127.0.0.1:${node.port}`);
+    await expectEverything(redis);
+    await node.kill();
+    await expect.poll(() => redis.isUp(), { timeout: 5000 }).toBe(false);
+    await node.restart();
+    await expect.poll(() => redis.isUp(), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => askRedis(node.port, 'FLUSHALL')).toBe('+OK\r\n');
+    await expectEverything(redis);
+  }, 60_000);
 
   test('whose password is wrong is away, and no error has it', async () => {
     const { port } = await server(['requirepass right']);
