@@ -6,7 +6,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { connectClient } from '#src/platform/postgres';
 import { bearer, startHarness, type Harness, type Person } from '#test/support/harness';
 import { addPasskey, presentPasskey, requestOptions } from '#test/support/passkeys';
@@ -121,6 +121,27 @@ describe.runIf(hasRedis)('with a Redis', () => {
         await slow.end();
       }
     });
+  });
+
+  test('J16 nobody gets through when PostgreSQL is out of reach as well, and everybody does when it is back', async () => {
+    const person = await here.signUp();
+    const admin = await connectClient(inject('testServer').url);
+    const name = new URL(here.database.url).pathname.slice(1);
+    await redis.kill();
+    try {
+      await admin.query(`alter database ${name} allow_connections false`);
+      await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1`, [name]);
+      await expect
+        .poll(() => code(there, person.accessToken), { timeout: 1000, interval: 10 })
+        .toBe('503 dependency_unavailable');
+      await sleep(500);
+      expect(await code(there, person.accessToken)).toBe('503 dependency_unavailable');
+    } finally {
+      await admin.query(`alter database ${name} allow_connections true`);
+      await admin.end();
+    }
+    await expect.poll(() => there.container.feed.isLive(), { timeout: 5000 }).toBe(true);
+    expect(await code(there, person.accessToken)).toBe('200');
   });
 
   describe('limits', () => {
