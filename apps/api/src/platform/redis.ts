@@ -38,6 +38,8 @@ export interface RedisLink {
 
 /** Longer than any healthy answer within one region. A request may wait so long once, when Redis has just gone. */
 const answersWithin = seconds(0.25);
+/** A connection that has said nothing to a ping for so long is made anew. */
+const silentFor = seconds(5);
 
 /**
  * Connects, and keeps trying with growing, jittered pauses. Commands are never queued for a Redis that is away.
@@ -116,7 +118,7 @@ function connect(address: RedisAddress, connectionName: string, subscriber: bool
     ...(address.username === null ? {} : { username: address.username }),
     ...(address.password === null ? {} : { password: address.password }),
     ...(address.tls ? { tls: {} } : {}),
-    ...(subscriber ? {} : { commandTimeout: answersWithin }),
+    ...(subscriber ? {} : { socketTimeout: silentFor }),
     connectTimeout: seconds(2),
     maxRetriesPerRequest: 0, // a command whose connection broke may have been done: asking twice would count twice
     autoResendUnfulfilledCommands: false,
@@ -161,10 +163,13 @@ function clusterOf({ nodes, tls }: RedisAddress, redisOptions: Options): Cluster
   });
 }
 
+const tooLate = 'Redis did not answer in time';
+
 async function within<Value>(milliseconds: number, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new RedisUnavailableError('Redis did not answer in time')), milliseconds);
+    // An answer that lies there unread, because this process was busy, is read before time is called.
+    timer = setTimeout(() => setImmediate(() => reject(new RedisUnavailableError(tooLate))), milliseconds);
   });
   try {
     return await Promise.race([work, late]);
