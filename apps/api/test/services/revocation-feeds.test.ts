@@ -1,18 +1,20 @@
 /** Hearing of what ended elsewhere: what holds whichever way instances hear of each other. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bearer, startHarness, type Harness } from '#test/support/harness';
-import { hasRedis, startRedis, type RedisServer } from '#test/support/redis-server';
+import { anyRedis, hasAnyRedis } from '#test/support/redis-server';
 
 const code = async ({ http }: Harness, accessToken: string): Promise<string> => {
   const { status, body } = await http.get('/v1/auth/session').set(bearer(accessToken));
   return status === 200 ? '200' : `${status} ${body.code}`;
 };
 
+type AnyRedis = Awaited<ReturnType<typeof anyRedis>>;
+
 const within = { timeout: 1000, interval: 10 };
 
-function describeFeed(name: string, begin: () => Promise<RedisServer | null>): void {
+function describeFeed(name: string, begin: () => Promise<AnyRedis | null>): void {
   describe(name, () => {
-    let redis: RedisServer | null;
+    let redis: AnyRedis | null;
     let here: Harness;
     let there: Harness;
     beforeAll(async () => {
@@ -74,4 +76,4 @@ function describeFeed(name: string, begin: () => Promise<RedisServer | null>): v
 }
 
 describeFeed('through PostgreSQL', () => Promise.resolve(null));
-describe.runIf(hasRedis)('with a Redis', () => describeFeed('through Redis', startRedis));
+describe.runIf(hasAnyRedis)('with a Redis', () => describeFeed('through Redis', anyRedis));

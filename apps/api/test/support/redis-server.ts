@@ -13,6 +13,14 @@ const program = findRedisServer();
 export const hasRedis = program !== null;
 if (!hasRedis) console.warn(`Left out: tests with a Redis of their own. ${noRedis}`);
 
+const given = process.env['TEST_REDIS_URL'];
+/** Whether there is one for tests that neither stop nor empty it: that of TEST_REDIS_URL, or one of their own. */
+export const hasAnyRedis = given !== undefined || hasRedis;
+
+export async function anyRedis(): Promise<Pick<RedisServer, 'url' | 'stop'>> {
+  return given === undefined ? startRedis() : { url: given, stop: () => Promise.resolve() };
+}
+
 /** A redis-server of this test's own, on 127.0.0.1, that keeps nothing by itself. */
 export interface RedisServer {
   readonly port: number;
