@@ -70,6 +70,7 @@ export async function startRedis(lines: readonly string[] = [], mode: string[] =
   }
 
   await start();
+  process.once('exit', () => child?.kill('SIGKILL')); // whatever becomes of the test
   return {
     port,
     folder,
