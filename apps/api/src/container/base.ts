@@ -6,6 +6,8 @@ import { createMetrics } from '#src/platform/metrics';
 import { createPasswordHashPool } from '#src/platform/password-hash-pool';
 import { createPool } from '#src/platform/postgres';
 import { createRateLimiter } from '#src/platform/rate-limiter';
+import { createRedisLink } from '#src/platform/redis';
+import { createRevocationPublisher } from '#src/platform/redis-revocation-feed';
 import { createDatabase } from '#src/repositories/database';
 import type { ContainerOptions } from './options';
 
@@ -21,6 +23,9 @@ export function createBase(options: ContainerOptions) {
   const keyring = createKeyring(options.authSecrets);
   const onError = (err: unknown): void => logger.warn({ err }, 'database connection lost');
   const pool = createPool({ url: databaseUrl, onError });
+  const onState = (up: boolean): void =>
+    up ? logger.info('redis is up') : logger.warn('redis is down: PostgreSQL does its work meanwhile');
+  const redis = config.redisUrl === null ? null : createRedisLink({ url: config.redisUrl, onState });
   const limiterOptions = { enabled: config.rateLimits, secret: keyring.current('rate-limit-key') };
   const onStoreError = (err: unknown): void => logger.warn({ err }, 'limits are counted in memory');
   return {
@@ -32,10 +37,12 @@ export function createBase(options: ContainerOptions) {
     metrics: createMetrics(),
     keyring,
     pool,
-    database: createDatabase(pool),
+    /** Null where there is none: PostgreSQL carries all of it then. */
+    redis,
+    database: createDatabase(pool, redis === null ? undefined : createRevocationPublisher(redis)),
     hashPool: createPasswordHashPool(),
     limiters: {
-      shared: createRateLimiter({ ...limiterOptions, pool, onStoreError }),
+      shared: createRateLimiter({ ...limiterOptions, pool, redis, onStoreError }),
       local: createRateLimiter({ ...limiterOptions, pool: null }),
     },
   };

@@ -14,6 +14,7 @@ export interface Settings {
   /** The trusted origins in words. */
   readonly trustedOrigins: string;
   readonly databaseUrl: string | null;
+  readonly redisUrl: string | null;
   /** Newest first; null when there is none that can be used. */
   readonly authSecrets: readonly string[] | null;
   readonly mail: {
@@ -40,6 +41,7 @@ export function settingsOfEnvironment(source: NodeJS.ProcessEnv): Settings {
     webUrl,
     trustedOrigins: trustedOrigins.describe(),
     databaseUrl: env.DATABASE_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
     authSecrets: env.AUTH_SECRET ?? null,
     mail: {
       transport: resolveTransport(env),
@@ -56,10 +58,10 @@ export function settingsOfEnvironment(source: NodeJS.ProcessEnv): Settings {
 
 /** Of a process that has started: nothing is wrong with what it was told, or it would not have. */
 export function settingsOfConfig(config: Config, databaseUrl: string): Settings {
-  const { apiUrl, webUrl, trustedOrigins, environment, email, authSecrets } = config;
+  const { apiUrl, webUrl, redisUrl, trustedOrigins, environment, email, authSecrets } = config;
   return {
     production: environment === 'production',
-    ...{ apiUrl, webUrl, databaseUrl, authSecrets },
+    ...{ apiUrl, webUrl, databaseUrl, redisUrl, authSecrets },
     trustedOrigins: trustedOrigins.describe(),
     mail: {
       transport: email.transport,

@@ -1,14 +1,17 @@
 import type { Database } from '#src/repositories/database';
 
+type State = 'up' | 'down';
+
 export interface Readiness {
   status: 'ready' | 'not_ready';
-  checks: { database: 'up' | 'down'; revocationFeed: 'up' | 'down' };
+  checks: { database: State; revocationFeed: State; redis?: State };
 }
 
 export interface HealthService {
   /**
    * Whether requests can be served. Without the revocation feed they can: tokens are then checked against the
-   * database, so its loss is shown but takes nothing out of rotation.
+   * database, so its loss is shown but takes nothing out of rotation. Nor does the loss of Redis, which is named where
+   * there is one: PostgreSQL does its work meanwhile.
    */
   readiness(): Promise<Readiness>;
 }
@@ -17,6 +20,7 @@ export interface HealthService {
 export function createHealthService(deps: {
   database: Database;
   feed: { isLive(): boolean };
+  redis: { isUp(): boolean } | null;
 }): HealthService {
   return {
     async readiness() {
@@ -24,8 +28,14 @@ export function createHealthService(deps: {
         () => 'up' as const,
         () => 'down' as const,
       );
-      const revocationFeed = deps.feed.isLive() ? 'up' : 'down';
-      return { status: database === 'up' ? 'ready' : 'not_ready', checks: { database, revocationFeed } };
+      const revocationFeed = stateOf(deps.feed.isLive());
+      const checks = {
+        ...{ database, revocationFeed },
+        ...(deps.redis === null ? {} : { redis: stateOf(deps.redis.isUp()) }),
+      };
+      return { status: database === 'up' ? 'ready' : 'not_ready', checks };
     },
   };
 }
+
+const stateOf = (up: boolean): State => (up ? 'up' : 'down');
