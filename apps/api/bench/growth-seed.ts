@@ -16,7 +16,7 @@ import { firstNames, lastNames } from '../../../scripts/seed/people';
 /** Lower than any server allows: the time of the database is measured, not that of hashing. */
 export const growthCost = 4;
 const batch = 50_000;
-const tables = ['users', 'sessions', 'audit_events'] as const;
+const tables = ['users', 'last_sign_ins', 'sessions', 'audit_events'] as const;
 
 /** Ids are digests of running numbers, dressed as random ones, so that whoever measures knows them without asking. */
 const idOf = `create function pg_temp.id_of(text) returns uuid language sql immutable as
@@ -65,13 +65,17 @@ export async function seedGrowth(databaseUrl: string, size: Size, keyring: Keyri
     const password = await hashPassword(keyring);
     const names = [firstNames, lastNames];
     const total = 2 * size.users + size.sessions;
-    const fill = (table: (typeof tables)[number], rows: number, values: unknown[], before: number) =>
+    const fill = (table: keyof typeof statements, rows: number, values: unknown[], before: number) =>
       insertAll(client, { table, rows, values }, (done) => progress.show(before + done, total));
     await fill('users', size.users, [...password, ...names, size.users], 0);
     const ofSessions = [userAgent, size.users, size.sessions, daysOfSessions, everyRevoked];
     await fill('sessions', size.sessions, ofSessions, size.users);
     await fill('audit_events', size.users, [userAgent, size.users], size.users + size.sessions);
     await addAdmin(client, password);
+    // No trigger has seen them.
+    await client.query(
+      `insert into last_sign_ins select id, coalesce(last_login_at, '-infinity') from users on conflict do nothing`,
+    );
     await buildIndexes(client, indexes, progress);
     await client.query('vacuum (analyze)');
     progress.finish(

@@ -120,7 +120,7 @@ interface Both {
 
 async function measureBoth({ few, many, clients, statistics, say }: Both) {
   await statistics.query('create extension if not exists pg_stat_statements');
-  const tables = ['users', 'sessions', 'audit_events'];
+  const tables = ['users', 'last_sign_ins', 'sessions', 'audit_events'];
   const relations = await relationsOf(clients.many, tables);
   const apis = { small: few, large: many };
   say('right after the restart');
