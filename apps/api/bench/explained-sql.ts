@@ -56,11 +56,19 @@ export interface Explained {
 }
 
 /**
- * Read whole for a reason: the first four have few rows, live sessions are counted for totals that stay for a minute
+ * Read whole for a reason: the first five have few rows, live sessions are counted for totals that stay for a minute
  * (an index on their idle end would have to be written at every refresh), and sign-ins are two narrow columns that a few
  * thousand accounts are joined with in one go.
  */
-const mayBeReadWhole = new Set(['roles', 'daily_stats', 'invitations', 'jobs', 'sessions', 'last_sign_ins']);
+const mayBeReadWhole = new Set([
+  'roles',
+  'daily_stats',
+  'invitations',
+  'jobs',
+  'webhook_endpoints',
+  'sessions',
+  'last_sign_ins',
+]);
 
 /** Asks the database how it ran a statement. */
 export async function explain(client: PgClient, { text, values }: Recorded): Promise<Explained> {

@@ -23,6 +23,7 @@ import {
   userIdOf,
   type Size,
 } from './growth-people';
+import { createRandom } from '../../../scripts/seed/random';
 import { growthCost } from './growth-seed';
 
 export type Operation = 'login' | 'refresh' | 'refresh, address changed' | 'me' | 'session list';
@@ -144,7 +145,7 @@ function runnerOf(call: Call, login: Login, size: Size, keyring: ReturnType<type
     randomness: systemRandomness,
   });
   const generations = new Map<number, number>();
-  const random = Math.random;
+  const random = createRandom(Date.now() % 2 ** 32).next;
 
   async function refresh(address: (owner: number) => string): Promise<void> {
     const session = someLiveSession(random, size);

@@ -139,7 +139,7 @@ async function run(statistics: PgClient, api: GrowthApi): Promise<Run> {
       times.push(performance.now() - startedAt);
     }
   });
-  const update = costs.find(({ text }) => text.includes('generation = s.generation + 1'));
+  const update = costs.find(({ text }) => /generation = s\.generation/.test(text));
   return {
     refresh: update === undefined ? Number.NaN : (update.milliseconds / update.calls) * 1000,
     p99: percentile(times, 99),

@@ -21,16 +21,22 @@ export interface MeasuredOperation {
   large: Taken[];
 }
 
-/** Every operation at both databases, in turns within each round, for people at random. */
+/**
+ * Every operation at both databases, in turns within each round, for people at random.
+ * @param options.atMost milliseconds after which no further round begins
+ */
 export async function measureRounds(
   client: PgClient,
   { small, large }: { small: GrowthApi; large: GrowthApi },
-  { rounds, calls }: { rounds: number; calls: number },
+  options: { rounds: number; calls: number; atMost?: number },
 ): Promise<MeasuredOperation[]> {
+  const { rounds, calls, atMost = Number.POSITIVE_INFINITY } = options;
   const measured = operations.map((operation): MeasuredOperation => ({ operation, small: [], large: [] }));
   const progress = createProgress('runs');
+  const startedAt = performance.now();
   let done = 0;
   for (let round = 0; round < rounds; round += 1) {
+    if (performance.now() - startedAt > atMost) break;
     for (const each of measured) {
       const sides = [
         { api: small, taken: each.small },

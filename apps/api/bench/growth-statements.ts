@@ -29,7 +29,7 @@ export async function costOf(
        (shared_blks_hit + shared_blks_read)::int as buffers, shared_blks_read::int as "buffersRead",
        wal_bytes::float8 as "walBytes", wal_fpi::int as "fullPageImages"
      from pg_stat_statements
-     where dbid = (select oid from pg_database where datname = $1) and query !~* '^(begin|commit|rollback|set|listen|select \$1$)'
+     where dbid = (select oid from pg_database where datname = $1) and query !~* '^(begin|commit|rollback|set|listen|select [$]1$)'
      order by milliseconds desc`,
     [database],
   );
@@ -43,7 +43,9 @@ export const sumOf = (
 
 /** As a name in a table: what it does to which table. */
 export function nameOf(text: string): string {
-  const squeezed = text.replaceAll(/\s+/g, ' ').trim();
+  let squeezed = text.replaceAll(/\s+/g, ' ').trim();
+  const parts = /\([^()]*\)/g;
+  while (parts.test(squeezed)) squeezed = squeezed.replaceAll(parts, ''); // what is read on the side
   const written = /\b(insert into|update|delete from) "?(?!set\b)(\w+)/i.exec(squeezed);
   if (written !== null) return `${written[1]} ${written[2]}`.toLowerCase();
   return squeezed.replace(/^select .*? from (\w+).*$/i, 'select from $1').slice(0, 60);

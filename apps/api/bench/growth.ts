@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createKeyring } from '#src/domain/keyring';
+import { minutes } from '#src/domain/duration';
 import { connectClient, type PgClient } from '#src/platform/postgres';
 import { explainForAnyValues } from './explained-sql';
 import { measureSearches, searchTarget } from './growth-admin';
@@ -128,7 +129,7 @@ async function measureBoth({ few, many, clients, statistics, say }: Both) {
   for (const client of [clients.few, clients.many]) await warmUp(client);
   say('warm');
   await measureRounds(statistics, apis, { rounds: 1, calls: 10 }); // plans are made
-  const warm = await measureRounds(statistics, apis, { rounds, calls });
+  const warm = await measureRounds(statistics, apis, { rounds, calls, atMost: minutes(3) });
   say('updates that leave indexes alone');
   const hot = [];
   for (const [operation, table] of [

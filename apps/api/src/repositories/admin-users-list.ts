@@ -50,7 +50,7 @@ const everybody = `users u`;
 const invited = `users u join (select distinct user_id from invitations
   where consumed_at is null and superseded_at is null) i on i.user_id = u.id`;
 /** The order of sign-ins stands in a table of its own, with a row for each account. @see docs/adr/0031 */
-const bySignIn = ` join last_sign_ins l on l.user_id = u.id`;
+const bySignIn = `users u join last_sign_ins l on l.user_id = u.id`;
 
 const signedIn = `coalesce(u.last_login_at, '-infinity')`;
 /** The same order for those who are few by an index of their own: they are read and sorted, the others not looked at. */
@@ -72,15 +72,18 @@ function areFew({ status, waitsFor, role, search }: UserListArguments): boolean 
   return rare || role !== null || (search !== null && 'id' in search);
 }
 
+function sourceOf(args: UserListArguments): typeof everybody | typeof invited | typeof bySignIn {
+  if (args.waitsFor === 'invitation') return invited;
+  return args.sort.endsWith('lastLoginAt') && !areFew(args) ? bySignIn : everybody;
+}
+
 /**
  * The statement of a list. Conditions that are not asked for are null or false in its values, and as it is planned for
  * them (`rowsPlanned`) they are gone from the plan; those that are asked for decide which index is read.
  */
 export function userListStatement(args: UserListArguments): { text: string; values: unknown[] } {
-  const few = areFew(args);
-  const { after, by } = (few ? ordersOfFew : orders)[args.sort];
-  const whose = args.waitsFor === 'invitation' ? invited : everybody;
-  const source = args.sort.endsWith('lastLoginAt') && !few ? whose + bySignIn : whose;
+  const { after, by } = (areFew(args) ? ordersOfFew : orders)[args.sort];
+  const source = sourceOf(args);
   const { search } = args;
   return {
     text: `select ${adminUserColumns} from ${source}
