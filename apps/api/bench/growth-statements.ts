@@ -43,12 +43,12 @@ export const sumOf = (
 
 /** As a name in a table: what it does to which table. */
 export function nameOf(text: string): string {
-  let squeezed = text.replaceAll(/\s+/g, ' ').trim();
-  const parts = /\([^()]*\)/g;
-  while (parts.test(squeezed)) squeezed = squeezed.replaceAll(parts, ''); // what is read on the side
+  const squeezed = text.replaceAll(/\s+/g, ' ').trim();
   const written = /\b(insert into|update|delete from) "?(?!set\b)(\w+)/i.exec(squeezed);
   if (written !== null) return `${written[1]} ${written[2]}`.toLowerCase();
-  return squeezed.replace(/^select .*? from (\w+).*$/i, 'select from $1').slice(0, 60);
+  let outermost = squeezed; // without what is read on the side
+  while (/\([^()]*\)/.test(outermost)) outermost = outermost.replaceAll(/\([^()]*\)/g, '');
+  return outermost.replace(/^select .*? from (\w+).*$/i, 'select from $1').slice(0, 60);
 }
 
 /** Sizes of a table and each of its indexes, and how much of them is empty or dead. */

@@ -129,7 +129,7 @@ async function measureBoth({ few, many, clients, statistics, say }: Both) {
   for (const client of [clients.few, clients.many]) await warmUp(client);
   say('warm');
   await measureRounds(statistics, apis, { rounds: 1, calls: 10 }); // plans are made
-  const warm = await measureRounds(statistics, apis, { rounds, calls, atMost: minutes(3) });
+  const warm = await measureRounds(statistics, apis, { rounds, calls, atMost: minutes(2.5) });
   say('updates that leave indexes alone');
   const hot = [];
   for (const [operation, table] of [
