@@ -149,3 +149,16 @@ test('the order of sign-ins follows the accounts: made with them, moved by sign-
   await harness.sql('delete from users where id = $1', [id]);
   expect(await signedIn()).toBeUndefined();
 });
+
+test('a start counts accounts whose key is gone by looking at each key once', async () => {
+  const { passwords } = harness.container.database.repos;
+  const countUnknown = async (...knownKeyIds: string[]): Promise<number> =>
+    (await passwords.countUnknownKeys({ knownKeyIds, now: harness.clock.now() })).accounts;
+  await harness.sql(`update users set password_hash = 'x', password_scheme = 'y', password_key_id = 'key-' || n % 3
+    from (select id, row_number() over (order by id) as n from users where password_hash is null limit 1000) planted
+    where users.id = planted.id`);
+  const mine = harness.container.keyring.currentId;
+  expect(await countUnknown(mine, 'key-0', 'key-1', 'key-2')).toBe(0);
+  expect(await countUnknown(mine, 'key-0', 'key-2')).toBe(334);
+  expect(await countUnknown(mine)).toBe(1000);
+});
