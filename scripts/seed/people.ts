@@ -1,12 +1,12 @@
 import type { Random } from './random';
 
 /** Everybody here is made up, and every domain is one that nobody can register (RFC 2606). */
-const firstNames = (
+export const firstNames = (
   'Ada Alma Amir Anouk Bela Bruno Carla Chidi Clara Cyrus Dalia Dario Edith Elif Emeka Enzo Esra Farid Fleur Goran ' +
   'Greta Hana Hugo Ines Ivo Jamal Jana Jonas Kaito Keiko Lara Leif Lena Luca Maja Malik Mira Nadia Nils Noor Olga ' +
   'Omar Paula Pavel Quinn Rania Remy Rosa Sami Selma Silas Tara Theo Tuva Uma Vera Viktor Wanda Xenia Yara Yusuf Zoe'
 ).split(' ');
-const lastNames = (
+export const lastNames = (
   'Alder Ashgrove Barley Birchwood Blackthorn Bramble Brook Cedar Clover Copper Dalewood Driftwood Elmfield Ember ' +
   'Fairwind Fennel Fernhill Foxglove Garnet Glass Greenfield Hawthorn Hazel Heather Hollow Indigo Ironside Ivywood ' +
   'Juniper Kestrel Lanternby Larkspur Linden Longmeadow Maplewood Marigold Millstone Nettle Northgate Oakley Orchard ' +

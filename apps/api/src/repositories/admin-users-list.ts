@@ -25,17 +25,37 @@ export interface UserListArguments {
 export type UserSearch = { id: string } | { part: string } | { beginning: string };
 
 const instant = `timestamptz 'epoch' + $1::bigint * interval '1 microsecond'`;
-const signedIn = `coalesce(u.last_login_at, '-infinity')`;
 
 /**
- * Where a page begins, and its order: each the very expression of an index (migration 0006), so that any page is read
- * from its place on. Addresses are unique, so their order needs no second column.
+ * Where a page begins, and its order: each the very expression of an index (migrations 0006 and 0011), so that any page is
+ * read from its place on. Addresses are unique, so their order needs no second column.
  */
 const orders = {
   '-createdAt': { after: `(u.created_at, u.id) < (${instant}, $2)`, by: `u.created_at desc, u.id desc` },
   createdAt: { after: `(u.created_at, u.id) > (${instant}, $2)`, by: `u.created_at, u.id` },
   email: { after: `u.email > $1::text`, by: `u.email` },
   '-email': { after: `u.email < $1::text`, by: `u.email desc` },
+  '-lastLoginAt': {
+    after: `(l.signed_in_at, l.user_id) < (coalesce(${instant}, '-infinity'), $2)`,
+    by: `l.signed_in_at desc, l.user_id desc`,
+  },
+  lastLoginAt: {
+    after: `(l.signed_in_at, l.user_id) > (coalesce(${instant}, '-infinity'), $2)`,
+    by: `l.signed_in_at, l.user_id`,
+  },
+} as const;
+
+const everybody = `users u`;
+/** The few who were invited and have not come yet, so the list begins with them. */
+const invited = `users u join (select distinct user_id from invitations
+  where consumed_at is null and superseded_at is null) i on i.user_id = u.id`;
+/** The order of sign-ins stands in a table of its own, with a row for each account. @see docs/adr/0031 */
+const bySignIn = `users u join last_sign_ins l on l.user_id = u.id`;
+
+const signedIn = `coalesce(u.last_login_at, '-infinity')`;
+/** The same order for those who are few by an index of their own: they are read and sorted, the others not looked at. */
+const ordersOfFew = {
+  ...orders,
   '-lastLoginAt': {
     after: `(${signedIn}, u.id) < (coalesce(${instant}, '-infinity'), $2)`,
     by: `${signedIn} desc, u.id desc`,
@@ -46,18 +66,24 @@ const orders = {
   },
 } as const;
 
-const everybody = `users u`;
-/** The few who were invited and have not come yet, so the list begins with them. */
-const invited = `users u join (select distinct user_id from invitations
-  where consumed_at is null and superseded_at is null) i on i.user_id = u.id`;
+function areFew({ status, waitsFor, role, search }: UserListArguments): boolean {
+  const rare =
+    status === 'disabled' || status === 'deleted' || waitsFor === 'reset' || waitsFor === 'invitation';
+  return rare || role !== null || (search !== null && 'id' in search);
+}
+
+function sourceOf(args: UserListArguments): typeof everybody | typeof invited | typeof bySignIn {
+  if (args.waitsFor === 'invitation') return invited;
+  return args.sort.endsWith('lastLoginAt') && !areFew(args) ? bySignIn : everybody;
+}
 
 /**
  * The statement of a list. Conditions that are not asked for are null or false in its values, and as it is planned for
  * them (`rowsPlanned`) they are gone from the plan; those that are asked for decide which index is read.
  */
 export function userListStatement(args: UserListArguments): { text: string; values: unknown[] } {
-  const { after, by } = orders[args.sort];
-  const source = args.waitsFor === 'invitation' ? invited : everybody;
+  const { after, by } = (areFew(args) ? ordersOfFew : orders)[args.sort];
+  const source = sourceOf(args);
   const { search } = args;
   return {
     text: `select ${adminUserColumns} from ${source}

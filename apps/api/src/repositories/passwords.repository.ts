@@ -65,13 +65,21 @@ export function createPasswordsRepository(sql: Sql) {
         [args.id, args.now],
       ),
 
-    /** How many stored hashes need a secret that is not among `knownKeyIds`: accounts, and sign-ups that wait for proof. */
+    /**
+     * How many stored hashes need a secret that is not among `knownKeyIds`: accounts, and sign-ups that wait for proof. Every
+     * start asks, so it looks at each key once, not at each account.
+     */
     countUnknownKeys: (args: { knownKeyIds: readonly string[]; now: Date }) =>
       sql.one<{ accounts: number; attempts: number }>(
         'passwords.countUnknownKeys',
-        `select
+        `with recursive used (id) as (
+           (select password_key_id from users where password_key_id is not null order by 1 limit 1)
+           union all
+           select (select password_key_id from users where password_key_id > used.id order by 1 limit 1)
+           from used where used.id is not null)
+         select
            (select count(*) from users
-            where password_key_id is not null and password_key_id <> all ($1)) as accounts,
+            where password_key_id in (select id from used where id <> all ($1))) as accounts,
            (select count(*) from email_verifications
             where pending_password_key_id is not null and pending_password_key_id <> all ($1)
               and consumed_at is null and superseded_at is null and token_expires_at > $2) as attempts`,

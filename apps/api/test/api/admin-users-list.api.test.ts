@@ -36,7 +36,7 @@ async function plantMany({ sql }: Harness): Promise<void> {
     select gen_random_uuid(), id, email, '', 'k', sha256(id::text::bytea), now(), now()
     from users where email like 'person777%@example.org'`);
   // As on a server that has stood for a while: entries of the search index in their place, and counted.
-  await sql('vacuum analyze users, invitations');
+  await sql('vacuum analyze users, last_sign_ins, invitations');
 }
 
 const list = (query: string) => asOperator(harness, admin).get(`?${query}`);
@@ -205,7 +205,9 @@ describe('however it is sorted and narrowed', () => {
         const { text, values } = userListStatement({ ...narrowing, sort, after, limit: 26 });
         const plan = await harness.sql<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
         const lines = plan.map((line) => line['QUERY PLAN']).join('\n');
-        expect(lines, `${name}\n${lines}`).not.toMatch(/Seq Scan on users/);
+        // Some hundred unverified ones are joined in one go with the two columns of all sign-ins: cheaper at this size.
+        const whole = name === 'unverified' ? /Seq Scan on users/ : /Seq Scan on (users|last_sign_ins)/;
+        expect(lines, `${name}\n${lines}`).not.toMatch(whole);
       }
     }
   });

@@ -18,6 +18,7 @@ const bounded: Record<string, string> = {
   jobs: 'a row for each kind of work',
   audit_unsealed: 'events wait a second for their seal',
   daily_stats: 'a row a day',
+  last_sign_ins: 'a row for each account, gone with it',
   rate_limits: 'the limiter itself sweeps once a minute',
   mailbox_messages: 'the mailbox keeps the newest 500, in development alone',
 };
