@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { measureAdminSearch } from './admin-search';
 import { openAccount, type Account } from './accounts';
 import { startApiServer, type ApiServer } from './api-server';
+import { measureIsolation } from './isolation';
 import {
   measureFlood,
   measureLogin,
@@ -33,7 +34,9 @@ const usage = `npm run bench -- [--quick] [--write] [${Object.keys(measures).joi
 npm run bench -- admin-search [--users=100000]
   the console's lists over that many seeded accounts: times and plans, in about three minutes
 npm run bench -- user-import [--users=100000]
-  an import of that many rows with mixed hashes: dry run, run, run again, sign-ins, undo`;
+  an import of that many rows with mixed hashes: dry run, run, run again, sign-ins, undo
+npm run bench -- isolation [--quick]
+  the ways to hash passwords beside a server that answers others, in about three minutes`;
 
 function progress(line: string): void {
   process.stderr.write(`  ${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
@@ -70,6 +73,8 @@ async function overUsers(measureOver: typeof measureAdminSearch, args: string[])
 async function main(args: string[]): Promise<void> {
   if (args[0] === 'admin-search') return overUsers(measureAdminSearch, args.slice(1));
   if (args[0] === 'user-import') return overUsers(measureUserImport, args.slice(1));
+  if (args[0] === 'isolation')
+    return measureIsolation({ cost, quick: args.includes('--quick'), say: progress });
   const names = args.filter((arg) => !arg.startsWith('--'));
   const unknown = args.filter((arg) => !['--quick', '--write'].includes(arg) && measures[arg] === undefined);
   if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}\n${usage}`);
