@@ -128,7 +128,8 @@ export function createLoginService(deps: {
     const lane = laneOf(email, account, client);
     await rateGuard.spend(...lane);
 
-    const { ok, rehash } = await passwords.verify(password, account === null ? null : passwordOf(account));
+    const stored = account === null ? null : passwordOf(account);
+    const { ok, rehash } = await passwords.verify(password, stored, context.onDisconnect);
     if (!ok || account === null) return refuse(new AppError('invalid_credentials'), account, client);
     await rateGuard.refund(...lane);
     if (account.status === 'deleted') return refuse(new AppError('invalid_credentials'), account, client);
