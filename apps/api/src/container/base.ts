@@ -33,7 +33,7 @@ export function createBase(options: ContainerOptions) {
     keyring,
     pool,
     database: createDatabase(pool),
-    hashPool: createPasswordHashPool(),
+    hashPool: createPasswordHashPool(options.hashing),
     limiters: {
       shared: createRateLimiter({ ...limiterOptions, pool, onStoreError }),
       local: createRateLimiter({ ...limiterOptions, pool: null }),

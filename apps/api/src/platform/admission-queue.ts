@@ -1,8 +1,13 @@
 import { AppError } from '#src/domain/app-error';
-import { toRetryAfter } from '#src/domain/duration';
+import { seconds, toRetryAfter } from '#src/domain/duration';
 
-/** Calls back when whoever asked is gone; answers how to take that back. */
-export type OnGone = (callback: () => void) => () => void;
+/** Who waits for the answer. */
+export interface Asker {
+  /** By which one that was refused is known again. */
+  key: string;
+  /** Calls back when whoever asked is gone; answers how to take that back. */
+  onGone: (callback: () => void) => () => void;
+}
 
 export interface AdmissionQueueOptions {
   /** How many tasks run at a time. */
@@ -19,9 +24,9 @@ export interface AdmissionQueue {
   /**
    * Runs `task` as soon as a place is free, in the order of asking. One whose asker is gone before is never begun.
    * @throws AppError `overloaded`, with the time after which all that waits now is done, when the wait would be too long,
-   *   became too long, or nobody waits for the answer any more
+   *   became too long, or nobody waits for the answer any more. Who comes back then goes before those who are new.
    */
-  run<T>(task: () => Promise<T>, onGone?: OnGone): Promise<T>;
+  run<T>(task: () => Promise<T>, asker?: Asker): Promise<T>;
   stats(): { queued: number; running: number };
   /** Takes no more, finishes what was accepted. */
   close(): Promise<void>;
@@ -30,6 +35,9 @@ export interface AdmissionQueue {
 interface Waiting {
   begin(): void;
 }
+
+/** How much of the longest wait those may fill who were not refused before. The rest is for those who were. */
+const shareOfNewcomers = 0.8;
 
 /**
  * Lets in what can be done in time and refuses the rest at once. How long tasks take is measured all the time: beside other
@@ -40,6 +48,7 @@ export function admissionQueue(options: AdmissionQueueOptions): AdmissionQueue {
   const { places, longestWait, longestQueue } = options;
   const waiting = new Set<Waiting>();
   const accepted = new Set<Promise<unknown>>();
+  const returns = expectedReturns(longestQueue * 10);
   let running = 0;
   let taskMilliseconds = options.assumedTask;
   let closed = false;
@@ -47,16 +56,17 @@ export function admissionQueue(options: AdmissionQueueOptions): AdmissionQueue {
   /** Until `ahead` tasks have been begun and done. */
   const timeFor = (ahead: number): number => (ahead / places) * taskMilliseconds;
 
-  function refusal(): AppError {
-    return new AppError('overloaded', {
-      retryAfterSeconds: toRetryAfter(timeFor(waiting.size + running)),
-    });
+  function refusal(asker?: Asker): AppError {
+    const retryAfterSeconds = toRetryAfter(timeFor(waiting.size + running));
+    if (asker !== undefined) returns.expect(asker.key, seconds(retryAfterSeconds));
+    return new AppError('overloaded', { retryAfterSeconds });
   }
 
   /** A few may always wait: tasks that took long just now say little once the machine is free again. */
-  function mayWait(): boolean {
-    if (waiting.size >= longestQueue) return false;
-    return waiting.size < places * 2 || timeFor(waiting.size + 1) <= longestWait;
+  function mayWait(asker?: Asker): boolean {
+    const share = asker !== undefined && returns.isDue(asker.key) ? 1 : shareOfNewcomers;
+    if (waiting.size >= longestQueue * share) return false;
+    return waiting.size < places * 2 * share || timeFor(waiting.size + 1) <= longestWait * share;
   }
 
   function beginNext(): void {
@@ -65,7 +75,7 @@ export function admissionQueue(options: AdmissionQueueOptions): AdmissionQueue {
   }
 
   /** @returns when it is its turn, having taken the place */
-  function turn(onGone?: OnGone): Promise<void> {
+  function turn(asker?: Asker): Promise<void> {
     if (running < places && waiting.size === 0) {
       running += 1;
       return Promise.resolve();
@@ -78,7 +88,7 @@ export function admissionQueue(options: AdmissionQueueOptions): AdmissionQueue {
       };
       const giveUp = (): void => {
         leave();
-        reject(refusal());
+        reject(refusal(asker));
       };
       const entry: Waiting = {
         begin() {
@@ -90,12 +100,12 @@ export function admissionQueue(options: AdmissionQueueOptions): AdmissionQueue {
       const timer = setTimeout(giveUp, longestWait);
       timer.unref();
       waiting.add(entry);
-      const forget = onGone?.(() => queueMicrotask(giveUp)); // it may call at once, when `forget` is not there yet
+      const forget = asker?.onGone(() => queueMicrotask(giveUp)); // it may call at once, when `forget` is not there yet
     });
   }
 
-  async function inTurn<T>(task: () => Promise<T>, onGone?: OnGone): Promise<T> {
-    await turn(onGone);
+  async function inTurn<T>(task: () => Promise<T>, asker?: Asker): Promise<T> {
+    await turn(asker);
     const startedAt = performance.now();
     try {
       const result = await task();
@@ -108,10 +118,11 @@ export function admissionQueue(options: AdmissionQueueOptions): AdmissionQueue {
   }
 
   return {
-    async run(task, onGone) {
+    async run(task, asker) {
       const free = running < places && waiting.size === 0;
-      if (closed || !(free || mayWait())) throw refusal();
-      const outcome = inTurn(task, onGone);
+      if (closed || !(free || mayWait(asker))) throw refusal(asker);
+      if (asker !== undefined) returns.forget(asker.key);
+      const outcome = inTurn(task, asker);
       accepted.add(outcome);
       try {
         return await outcome;
@@ -124,5 +135,27 @@ export function admissionQueue(options: AdmissionQueueOptions): AdmissionQueue {
       closed = true;
       await Promise.allSettled(accepted);
     },
+  };
+}
+
+/** How long after the time it was told one may come back. */
+const lateBy = seconds(30);
+
+/** Those who were refused and told to come back. When they are too many, the oldest are forgotten. */
+function expectedReturns(atMost: number) {
+  const dueAt = new Map<string, number>();
+  return {
+    /** Coming back too early moves the time for nobody but oneself. */
+    expect(key: string, milliseconds: number): void {
+      dueAt.delete(key);
+      const [oldest] = dueAt.keys();
+      if (dueAt.size >= atMost && oldest !== undefined) dueAt.delete(oldest);
+      dueAt.set(key, performance.now() + milliseconds);
+    },
+    isDue(key: string): boolean {
+      const lateness = performance.now() - (dueAt.get(key) ?? Number.POSITIVE_INFINITY);
+      return lateness >= 0 && lateness <= lateBy;
+    },
+    forget: (key: string) => dueAt.delete(key),
   };
 }

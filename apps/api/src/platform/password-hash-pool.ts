@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { minutes, seconds } from '#src/domain/duration';
 import type { ForeignHash } from '#src/domain/foreign-hash';
-import { admissionQueue, type OnGone } from './admission-queue';
+import { admissionQueue, type Asker } from './admission-queue';
 
 /** bcrypt in worker threads: off the event loop and off the libuv pool that files, DNS and zlib share. */
 export interface PasswordHashPool {
@@ -11,9 +11,9 @@ export interface PasswordHashPool {
   hash(input: string, cost: number): Promise<string>;
   /**
    * True when `hash` was made from `input`. On a mismatch the same task also works through `paddings`, further
-   * hashes whose only use is the time they take. With `onGone`, one whose asker is gone gives up its place in the queue.
+   * hashes whose only use is the time they take. An `asker` who is gone gives up the place in the queue.
    */
-  compare(input: string, hash: string, paddings?: readonly string[], onGone?: OnGone): Promise<boolean>;
+  compare(input: string, hash: string, paddings?: readonly string[], asker?: Asker): Promise<boolean>;
   /**
    * True when the hash of another system was made from `input`. On a mismatch the task goes on until a bcrypt
    * comparison of `cost` would be over.
@@ -22,7 +22,7 @@ export interface PasswordHashPool {
     input: string,
     foreign: ForeignHash & { key: Uint8Array | null },
     cost: number,
-    onGone?: OnGone,
+    asker?: Asker,
   ): Promise<boolean>;
   stats(): { queued: number; running: number };
   /** Takes no more work, finishes what was accepted, stops the threads. */
@@ -73,15 +73,14 @@ export function createPasswordHashPool(options: PasswordHashPoolOptions = {}): P
   });
   const start = startTasks(piscina);
 
-  const run = <T>(name: string, task: object, onGone?: OnGone): Promise<T> =>
-    queue.run(() => start<T>(name, task).catch(() => start<T>(name, task)), onGone);
+  const run = <T>(name: string, task: object, asker?: Asker): Promise<T> =>
+    queue.run(() => start<T>(name, task).catch(() => start<T>(name, task)), asker);
 
   return {
     hash: (input, cost) => run<string>('hash', { input, cost }),
-    compare: (input, hash, paddings = [], onGone) =>
-      run<boolean>('compare', { input, hash, paddings }, onGone),
-    compareForeign: (input, foreign, cost, onGone) =>
-      run<boolean>('compareForeign', { input, ...foreign, cost }, onGone),
+    compare: (input, hash, paddings = [], asker) => run<boolean>('compare', { input, hash, paddings }, asker),
+    compareForeign: (input, foreign, cost, asker) =>
+      run<boolean>('compareForeign', { input, ...foreign, cost }, asker),
     stats: queue.stats,
     async close() {
       await queue.close();

@@ -40,4 +40,10 @@ export const limitRules: ThreatRules = {
     'domain/rate-limits.ts',
   ),
   X13: threat('Another process, or a restart', 'Counters are in the database', 'platform/rate-limit-rows.ts'),
+  X14: threat(
+    'A flood of logins that takes all computing time, or fills the queue',
+    'Hashing in threads of low priority, a wait that is bounded, and a place for those who come back when told',
+    'platform/password-hash-pool.ts',
+    'platform/admission-queue.ts',
+  ),
 };

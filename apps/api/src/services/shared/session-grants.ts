@@ -48,8 +48,6 @@ export interface SessionStart {
   delivery: Delivery;
   /** The refresh cookie that the new one overwrites, if the browser had one. Whatever it is, it opens nothing here. */
   replaces: string | null;
-  /** Calls back when the client is gone before it was answered. What waits for a thread then need not wait any longer. */
-  onDisconnect?: (callback: () => void) => () => void;
 }
 
 export interface StartedSession {
