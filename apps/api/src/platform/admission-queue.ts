@@ -65,8 +65,9 @@ export function admissionQueue(options: AdmissionQueueOptions): AdmissionQueue {
   /** A few may always wait: tasks that took long just now say little once the machine is free again. */
   function mayWait(asker?: Asker): boolean {
     const share = asker !== undefined && returns.isDue(asker.key) ? 1 : shareOfNewcomers;
-    if (waiting.size >= longestQueue * share) return false;
-    return waiting.size < places * 2 * share || timeFor(waiting.size + 1) <= longestWait * share;
+    const then = waiting.size + 1;
+    if (then > Math.floor(longestQueue * share)) return false;
+    return then <= Math.floor(places * 2 * share) || timeFor(then) <= longestWait * share;
   }
 
   function beginNext(): void {

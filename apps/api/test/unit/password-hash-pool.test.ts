@@ -40,7 +40,7 @@ describe('the password hash pool', () => {
   });
 
   it('refuses with Retry-After once the queue is full, and serves what it accepted', async () => {
-    const pool = openPool({ queueLimit: 3 });
+    const pool = openPool({ queueLimit: 4 });
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => pool.hash('x', 8)));
     const refused = outcomes.flatMap((outcome) =>
       outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
