@@ -48,7 +48,7 @@ export function admissionQueue(options: AdmissionQueueOptions): AdmissionQueue {
   const { places, longestWait, longestQueue } = options;
   const waiting = new Set<Waiting>();
   const accepted = new Set<Promise<unknown>>();
-  const returns = expectedReturns(longestQueue * 10);
+  const returns = expectedReturns();
   let running = 0;
   let taskMilliseconds = options.assumedTask;
   let closed = false;
@@ -142,15 +142,18 @@ export function admissionQueue(options: AdmissionQueueOptions): AdmissionQueue {
 /** How long after the time it was told one may come back. */
 const lateBy = seconds(30);
 
+/** Some megabytes, in a flood of two thousand refusals a second for as long as one is told to wait. */
+const remembered = 20_000;
+
 /** Those who were refused and told to come back. When they are too many, the oldest are forgotten. */
-function expectedReturns(atMost: number) {
+function expectedReturns() {
   const dueAt = new Map<string, number>();
   return {
     /** Coming back too early moves the time for nobody but oneself. */
     expect(key: string, milliseconds: number): void {
       dueAt.delete(key);
       const [oldest] = dueAt.keys();
-      if (dueAt.size >= atMost && oldest !== undefined) dueAt.delete(oldest);
+      if (dueAt.size >= remembered && oldest !== undefined) dueAt.delete(oldest);
       dueAt.set(key, performance.now() + milliseconds);
     },
     isDue(key: string): boolean {
