@@ -58,7 +58,7 @@ describe('who is let in', () => {
       await vi.advanceTimersByTimeAsync(4000);
       await task;
     }
-    fill(queue, 30, lasting(100));
+    void fill(queue, 30, lasting(100));
     expect(queue.stats()).toEqual({ queued: 4, running: 2 });
     await vi.advanceTimersByTimeAsync(1000);
     for (let index = 0; index < 40; index += 1) {
@@ -66,13 +66,13 @@ describe('who is let in', () => {
       await vi.advanceTimersByTimeAsync(100);
       await task;
     }
-    fill(queue, 1000, lasting(100));
+    void fill(queue, 1000, lasting(100));
     expect(queue.stats().queued).toBeGreaterThan(100);
   });
 
   it('is a few always: what took long may be over', async () => {
     const queue = admissionQueue({ ...options, assumedTask: 60_000 });
-    fill(queue, 10, lasting(10));
+    void fill(queue, 10, lasting(10));
     expect(queue.stats()).toEqual({ queued: 3, running: 2 });
     await vi.advanceTimersByTimeAsync(100);
     expect(queue.stats()).toEqual({ queued: 0, running: 0 });
@@ -86,7 +86,7 @@ describe('who is let in', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(await waiting).toBe(1);
     expect(queue.stats()).toEqual({ queued: 0, running: 2 });
-    expect(await Promise.race([first, 'still running'])).toBe('still running');
+    expect(await Promise.race([first, Promise.resolve('still running')])).toBe('still running');
   });
 });
 
@@ -94,7 +94,7 @@ describe('Retry-After', () => {
   it('is when all that waits now is done: whoever comes then finds a place free', async () => {
     for (const length of [50, 200, 1000, 3000]) {
       const queue = admissionQueue({ ...options, assumedTask: length });
-      fill(queue, 1000, lasting(length));
+      void fill(queue, 1000, lasting(length));
       const told = await outcomeOf(queue.run(lasting(length)));
       if (told === 'in') throw new Error('it was not refused');
       await vi.advanceTimersByTimeAsync(told * 1000);
@@ -111,7 +111,7 @@ describe('Retry-After', () => {
       await vi.advanceTimersByTimeAsync(100);
       await task;
     }
-    fill(queue, 50, lasting(100));
+    void fill(queue, 50, lasting(100));
     const closing = queue.close();
     const told = await outcomeOf(queue.run(lasting(100)));
     expect([5, 6]).toContain(told);
@@ -188,7 +188,7 @@ describe('whoever is gone', () => {
     const queue = admissionQueue({ ...options, longestQueue: 3 });
     const { asker, leave } = client();
     const task = vi.fn(lasting(100));
-    fill(queue, 2, lasting(100));
+    void fill(queue, 2, lasting(100));
     const gone = [outcomeOf(queue.run(task, asker)), outcomeOf(queue.run(task, asker))];
     expect(await outcomeOf(queue.run(lasting(100)))).toBeTypeOf('number');
     leave();
@@ -202,7 +202,7 @@ describe('whoever is gone', () => {
 
   it('may have been gone before it came to the queue', async () => {
     const queue = admissionQueue(options);
-    fill(queue, 2, lasting(100));
+    void fill(queue, 2, lasting(100));
     const onGone = (callback: () => void) => {
       callback();
       return () => undefined;
@@ -214,7 +214,7 @@ describe('whoever is gone', () => {
   it('changes nothing any more once its task has begun', async () => {
     const queue = admissionQueue(options);
     const { asker, leaving, leave } = client();
-    fill(queue, 2, lasting(100));
+    void fill(queue, 2, lasting(100));
     const asked = outcomeOf(queue.run(lasting(100), asker));
     await vi.advanceTimersByTimeAsync(100);
     expect(leaving.size).toBe(0);
