@@ -11,7 +11,7 @@ export const candidates = {
   threads: 'worker threads, one for each core',
   'threads-10': 'the same at nice 10',
   'threads-19': 'the same at nice 19',
-  process: 'a process of its own at nice 19',
+  process: 'a process for each core, at nice 19',
 } as const;
 
 export type Candidate = keyof typeof candidates;
