@@ -54,7 +54,7 @@ test('X14 beyond its bound the queue refuses known and unknown alike, with when 
   );
   expect([...seen]).toHaveLength(1);
   expect([...seen][0]).toContain('"code":"overloaded"');
-  for (const { answer } of refused) expect(['1', '2']).toContain(answer.headers.get('Retry-After'));
+  for (const { answer } of refused) expect(answer.headers.get('Retry-After')).toMatch(/^([1-9]|1\d)$/);
 });
 
 test('X14 whoever comes back when told is let in before the flood', async () => {
