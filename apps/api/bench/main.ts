@@ -5,6 +5,7 @@ import { measureAdminSearch } from './admin-search';
 import { openAccount, type Account } from './accounts';
 import { startApiServer, type ApiServer } from './api-server';
 import { measureGrowth } from './growth';
+import { measureIsolation } from './isolation';
 import {
   measureFlood,
   measureLogin,
@@ -36,7 +37,9 @@ npm run bench -- admin-search [--users=100000]
 npm run bench -- user-import [--users=100000]
   an import of that many rows with mixed hashes: dry run, run, run again, sign-ins, undo
 npm run bench -- growth [--users=1000000] [--sessions=5000000] [--write]
-  few accounts against many: database time of requests, housekeeping, sizes; kept in docs/performance/growth.{json,md}`;
+  few accounts against many: database time of requests, housekeeping, sizes; kept in docs/performance/growth.{json,md}
+npm run bench -- isolation [--quick]
+  the ways to hash passwords beside a server that answers others, in about three minutes`;
 
 function progress(line: string): void {
   process.stderr.write(`  ${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
@@ -77,6 +80,8 @@ async function main(args: string[]): Promise<void> {
     if (!(await measureGrowth(args.slice(1), progress))) process.exitCode = 1;
     return;
   }
+  if (args[0] === 'isolation')
+    return measureIsolation({ cost, quick: args.includes('--quick'), say: progress });
   const names = args.filter((arg) => !arg.startsWith('--'));
   const unknown = args.filter((arg) => !['--quick', '--write'].includes(arg) && measures[arg] === undefined);
   if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}\n${usage}`);

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess, type Serializable } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,7 +27,16 @@ export async function keepWorker<Job extends object, Ready>(name: string, job: J
   const child = startWorker(name);
   child.send(job);
   const ready = await nextMessage<Ready>(child, name);
-  return { ready, pid: child.pid ?? 0, stop: () => child.kill() };
+  return {
+    ready,
+    pid: child.pid ?? 0,
+    stop: () => child.kill(),
+    tell: (message: Serializable) => void child.send(message),
+    ask<Answer>(message: Serializable): Promise<Answer> {
+      child.send(message);
+      return nextMessage<Answer>(child, name);
+    },
+  };
 }
 
 function nextMessage<Message>(child: ChildProcess, name: string): Promise<Message> {

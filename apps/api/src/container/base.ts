@@ -40,7 +40,7 @@ export function createBase(options: ContainerOptions) {
     /** Null where there is none: PostgreSQL carries all of it then. */
     redis,
     database: createDatabase(pool, redis === null ? undefined : createRevocationPublisher(redis)),
-    hashPool: createPasswordHashPool(),
+    hashPool: createPasswordHashPool(options.hashing),
     limiters: {
       shared: createRateLimiter({ ...limiterOptions, pool, redis, onStoreError }),
       local: createRateLimiter({ ...limiterOptions, pool: null }),

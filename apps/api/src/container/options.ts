@@ -2,6 +2,7 @@ import type { Config } from '#src/config/config';
 import type { Clock } from '#src/domain/clock';
 import type { Randomness } from '#src/domain/randomness';
 import type { Logger } from '#src/platform/logger';
+import type { PasswordHashPoolOptions } from '#src/platform/password-hash-pool';
 import type { WebhookSenderOptions } from '#src/platform/webhook-sender';
 import type { MailTransport } from '#src/platform/mail/mail-transport';
 import type { GitHubEndpoints } from '#src/platform/openid-client';
@@ -17,6 +18,8 @@ export interface ContainerOptions {
   randomness?: Randomness;
   logger?: Logger;
   mailTransport?: MailTransport;
+  /** How many passwords are hashed at a time and how many may wait, for tests that fill the queue. */
+  hashing?: PasswordHashPoolOptions;
   /** Where Google and GitHub are, for tests against providers on this machine. */
   oauthProviders?: OAuthProviderAddresses;
   /** What webhooks may call, for tests against receivers on this machine. */

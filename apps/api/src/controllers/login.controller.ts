@@ -9,7 +9,9 @@ export type LoginController = ReturnType<typeof createLoginController>;
 export function createLoginController(login: LoginService) {
   return {
     async login({ body, context }: { body: Login; context: RequestContext }): Promise<Reply> {
-      return signInReply(await login.login(body, sessionStart(context)));
+      return signInReply(
+        await login.login(body, { ...sessionStart(context), onDisconnect: context.onDisconnect }),
+      );
     },
   };
 }

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { AppError } from '#src/domain/app-error';
-import { minutes, toRetryAfter } from '#src/domain/duration';
+import { minutes, seconds } from '#src/domain/duration';
 import type { ForeignHash } from '#src/domain/foreign-hash';
+import { admissionQueue, type Asker } from './admission-queue';
 
 /** bcrypt in worker threads: off the event loop and off the libuv pool that files, DNS and zlib share. */
 export interface PasswordHashPool {
@@ -11,9 +11,9 @@ export interface PasswordHashPool {
   hash(input: string, cost: number): Promise<string>;
   /**
    * True when `hash` was made from `input`. On a mismatch the same task also works through `paddings`, further
-   * hashes whose only use is the time they take.
+   * hashes whose only use is the time they take. An `asker` who is gone gives up the place in the queue.
    */
-  compare(input: string, hash: string, paddings?: readonly string[]): Promise<boolean>;
+  compare(input: string, hash: string, paddings?: readonly string[], asker?: Asker): Promise<boolean>;
   /**
    * True when the hash of another system was made from `input`. On a mismatch the task goes on until a bcrypt
    * comparison of `cost` would be over.
@@ -22,6 +22,7 @@ export interface PasswordHashPool {
     input: string,
     foreign: ForeignHash & { key: Uint8Array | null },
     cost: number,
+    asker?: Asker,
   ): Promise<boolean>;
   stats(): { queued: number; running: number };
   /** Takes no more work, finishes what was accepted, stops the threads. */
@@ -29,17 +30,14 @@ export interface PasswordHashPool {
 }
 
 export interface PasswordHashPoolOptions {
-  /** How many tasks may wait beside those running. Default: 32 per thread. */
+  /** How many tasks may wait beside those running, however short they are. */
   queueLimit?: number;
+  /** How long a task may wait. Default: as long as a person at a sign-in page would. */
+  waitMilliseconds?: number;
   /** Default: one per core. More gains nothing, bcrypt is pure computation. */
   threads?: number;
   /** How long a thread without work is kept. A thread costs about 10 MB, starting one about 40 ms. */
   idleMilliseconds?: number;
-}
-
-interface TaskResult<T> {
-  value: T;
-  milliseconds: number;
 }
 
 const workerFile = fileURLToPath(new URL('./password-hash.worker.mjs', import.meta.url));
@@ -52,11 +50,17 @@ const assumedTaskMilliseconds = 300;
  * Starts a bounded pool. No thread runs before the first task, and none once the pool has been idle for a while,
  * so a quiet server holds no memory for it; nor does the pool keep a process alive. A thread that dies is replaced
  * and its task is tried once more: hashing has no side effects.
- * @throws AppError `overloaded`, from `hash` and `compare`, when the queue is full or the pool is closed
+ * @throws AppError `overloaded`, from all that hashes, when it could not be done in time or the pool is closed
+ * @see docs/adr/0026
  */
 export function createPasswordHashPool(options: PasswordHashPoolOptions = {}): PasswordHashPool {
   const threads = options.threads ?? availableParallelism();
-  const queueLimit = options.queueLimit ?? threads * 32;
+  const queue = admissionQueue({
+    places: threads,
+    longestWait: options.waitMilliseconds ?? seconds(10),
+    longestQueue: options.queueLimit ?? 1000,
+    assumedTask: assumedTaskMilliseconds,
+  });
   const piscina = new Piscina({
     filename: workerFile,
     minThreads: 0,
@@ -68,41 +72,18 @@ export function createPasswordHashPool(options: PasswordHashPoolOptions = {}): P
     recordTiming: false,
   });
   const start = startTasks(piscina);
-  const accepted = new Set<Promise<unknown>>();
-  let taskMilliseconds = assumedTaskMilliseconds;
-  let closed = false;
 
-  async function measured<T>(name: string, task: object): Promise<T> {
-    const result = await start<TaskResult<T>>(name, task);
-    taskMilliseconds += (result.milliseconds - taskMilliseconds) / 8;
-    return result.value;
-  }
-
-  async function run<T>(name: string, task: object): Promise<T> {
-    if (closed || accepted.size >= threads + queueLimit) {
-      const wait = (Math.max(1, accepted.size - threads) / threads) * taskMilliseconds;
-      throw new AppError('overloaded', { retryAfterSeconds: toRetryAfter(wait) });
-    }
-    const outcome = measured<T>(name, task).catch(() => measured<T>(name, task));
-    accepted.add(outcome);
-    try {
-      return await outcome;
-    } finally {
-      accepted.delete(outcome);
-    }
-  }
+  const run = <T>(name: string, task: object, asker?: Asker): Promise<T> =>
+    queue.run(() => start<T>(name, task).catch(() => start<T>(name, task)), asker);
 
   return {
     hash: (input, cost) => run<string>('hash', { input, cost }),
-    compare: (input, hash, paddings = []) => run<boolean>('compare', { input, hash, paddings }),
-    compareForeign: (input, foreign, cost) => run<boolean>('compareForeign', { input, ...foreign, cost }),
-    stats: () => ({
-      queued: Math.max(0, accepted.size - threads),
-      running: Math.min(accepted.size, threads),
-    }),
+    compare: (input, hash, paddings = [], asker) => run<boolean>('compare', { input, hash, paddings }, asker),
+    compareForeign: (input, foreign, cost, asker) =>
+      run<boolean>('compareForeign', { input, ...foreign, cost }, asker),
+    stats: queue.stats,
     async close() {
-      closed = true;
-      await Promise.allSettled(accepted);
+      await queue.close();
       await piscina.destroy();
     },
   };

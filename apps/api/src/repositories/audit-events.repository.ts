@@ -12,6 +12,8 @@ export interface NewAuditEvent {
   /** Codes and ids only. Never a secret, never free text from a request. */
   detail: Record<string, string | number | boolean | null>;
   now: Date;
+  /** The type under which webhooks are told of it, if they are. */
+  toldAs?: string | null;
 }
 
 export interface AuditEventRow {
@@ -61,11 +63,14 @@ export type AuditEventsRepository = ReturnType<typeof createAuditEventsRepositor
 /** Statements on `audit_events`: append and read, nothing else. */
 export function createAuditEventsRepository(sql: Sql) {
   return {
-    append: (event: NewAuditEvent) =>
-      sql.run(
+    /** @returns the webhooks that ask for `toldAs`: asked in the same round trip, as every event has to know it */
+    append: async (event: NewAuditEvent) => {
+      const subscribers = await sql.rows<{ id: string }>(
         'auditEvents.append',
-        `insert into audit_events (type, outcome, user_id, actor_id, session_id, ip, user_agent, request_id, detail, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        `with appended as (
+           insert into audit_events (type, outcome, user_id, actor_id, session_id, ip, user_agent, request_id, detail, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))
+         select id from webhook_endpoints where deleted_at is null and enabled and $11 = any (events)`,
         [
           event.type,
           event.outcome,
@@ -77,8 +82,11 @@ export function createAuditEventsRepository(sql: Sql) {
           event.requestId,
           JSON.stringify(event.detail),
           event.now,
+          event.toldAs ?? null,
         ],
-      ),
+      );
+      return subscribers.map(({ id }) => id);
+    },
 
     /** Events about one account, newest first, before the cursor. */
     listByUser: (args: {

@@ -34,6 +34,7 @@ export interface NewSession {
   ip: string | null;
   ipPrefix: string | null;
   userAgent: string | null;
+  knownSince: Date;
 }
 
 const sessionColumns = `s.id, s.user_id as "userId", s.generation, s.delivery, s.amr,
@@ -68,13 +69,23 @@ export function createSessionsRepository(sql: Sql) {
   return {
     ...sessionRevocations(sql),
 
+    /**
+     * **State**: none → live session.
+     * @returns how many live sessions the account had before, and whether it had signed in from this very network and
+     *   browser since `knownSince`: asked with the insert, as a round trip of its own would cost more than the answer
+     */
     insert: (session: NewSession) =>
-      sql.row<SessionRow>(
+      sql.one<{ others: number; knownClient: boolean }>(
         'sessions.insert',
-        `insert into sessions as s (id, user_id, delivery, amr, authenticated_at, created_at, rotated_at,
+        `insert into sessions as n (id, user_id, delivery, amr, authenticated_at, created_at, rotated_at,
            idle_expires_at, absolute_expires_at, ip, ip_prefix, user_agent)
          values ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10)
-         returning ${sessionColumns}`,
+         returning
+           (select count(*)::int from sessions s where s.user_id = n.user_id and s.revoked_at is null
+              and s.idle_expires_at > n.created_at and s.impersonator_id is null) as others,
+           exists (select from sessions s where s.user_id = n.user_id and s.ip_prefix is not distinct from n.ip_prefix
+              and s.user_agent is not distinct from n.user_agent and s.created_at > $11
+              and s.impersonator_id is null) as "knownClient"`,
         [
           session.id,
           session.userId,
@@ -86,6 +97,7 @@ export function createSessionsRepository(sql: Sql) {
           session.ip,
           session.ipPrefix,
           session.userAgent,
+          session.knownSince,
         ],
       ),
 
@@ -126,20 +138,6 @@ export function createSessionsRepository(sql: Sql) {
           args.userAgent,
         ],
       ),
-
-    /** Whether the account has signed in from this very network and browser since `since`. */
-    knowsClient: async (args: {
-      userId: string;
-      ipPrefix: string | null;
-      userAgent: string | null;
-      since: Date;
-    }) =>
-      (await sql.row(
-        'sessions.knowsClient',
-        `select 1 from sessions s where s.user_id = $1 and s.ip_prefix is not distinct from $2
-           and s.user_agent is not distinct from $3 and s.created_at > $4 and s.impersonator_id is null limit 1`,
-        [args.userId, args.ipPrefix, args.userAgent, args.since],
-      )) !== null,
 
     /**
      * **State**: live session → the same, proven again now by `amr` (its methods are added to those it has).

@@ -16,16 +16,6 @@ export type WebhookEventsRepository = ReturnType<typeof createWebhookEventsRepos
 /** Statements on `webhook_events`: what happened, until everybody who asked for it has been told. */
 export function createWebhookEventsRepository(sql: Sql) {
   return {
-    /** The endpoints that ask for events of a type. */
-    listSubscribers: async (type: string) =>
-      (
-        await sql.rows<{ id: string }>(
-          'webhookEvents.listSubscribers',
-          `select id from webhook_endpoints where deleted_at is null and enabled and $1 = any (events)`,
-          [type],
-        )
-      ).map(({ id }) => id),
-
     /** The account that an event is about, as this transaction sees it. */
     findSubject: (userId: string) =>
       sql.row<UserRow>('webhookEvents.findSubject', `select ${userColumns} from users u where u.id = $1`, [

@@ -18,6 +18,11 @@ import type { SessionStart } from './shared/session-grants';
 import type { Admission, SignInResult, SignIns } from './shared/sign-ins';
 import { openVerification } from './shared/verification-mail';
 
+export interface LoginContext extends SessionStart {
+  /** Calls back when the client is gone before it was answered: it then need not wait for a thread. */
+  onDisconnect: (callback: () => void) => () => void;
+}
+
 export interface LoginService {
   /**
    * Signs in with email and password.
@@ -28,7 +33,7 @@ export interface LoginService {
    * @throws AppError `invalid_credentials`, `email_not_verified` (with a fresh `verificationId`),
    *   `account_disabled`, `rate_limited`, `overloaded`
    */
-  login(input: Login, context: SessionStart): Promise<SignInResult>;
+  login(input: Login, context: LoginContext): Promise<SignInResult>;
 }
 
 /** How long an address stays known after a sign-in from it. */
@@ -121,14 +126,16 @@ export function createLoginService(deps: {
   }
 
   /** Null when the account changed between comparing its password and claiming the sign-in. */
-  async function attempt({ email, password }: Login, context: SessionStart): Promise<SignInResult | null> {
+  async function attempt({ email, password }: Login, context: LoginContext): Promise<SignInResult | null> {
     const { client } = context;
     const since = earlier(clock.now(), knownAddressFor);
     const account = await database.repos.users.findForLogin({ email, ipPrefix: client.addressKey, since });
     const lane = laneOf(email, account, client);
     await rateGuard.spend(...lane);
 
-    const { ok, rehash } = await passwords.verify(password, account === null ? null : passwordOf(account));
+    const stored = account === null ? null : passwordOf(account);
+    const asker = { key: `${client.addressKey} ${email}`, onGone: context.onDisconnect };
+    const { ok, rehash } = await passwords.verify(password, stored, asker);
     if (!ok || account === null) return refuse(new AppError('invalid_credentials'), account, client);
     await rateGuard.refund(...lane);
     if (account.status === 'deleted') return refuse(new AppError('invalid_credentials'), account, client);
@@ -143,7 +150,7 @@ export function createLoginService(deps: {
   }
 
   /** A second look settles it: a hash renewed by a sign-in beside this one is no reason to refuse its owner. */
-  async function attemptTwice(input: Login, context: SessionStart): Promise<SignInResult> {
+  async function attemptTwice(input: Login, context: LoginContext): Promise<SignInResult> {
     const signedIn = (await attempt(input, context)) ?? (await attempt(input, context));
     return signedIn ?? refuse(new AppError('invalid_credentials'), null, context.client);
   }

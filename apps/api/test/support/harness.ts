@@ -72,6 +72,7 @@ export interface HarnessOptions {
   mailTransport?: ContainerOptions['mailTransport'];
   oauthProviders?: ContainerOptions['oauthProviders'];
   webhookSender?: ContainerOptions['webhookSender'];
+  hashing?: ContainerOptions['hashing'];
   /** Starts the background work (revocation feed, mail loop) too. */
   background?: boolean;
 }
@@ -100,6 +101,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     logger: createLogger('debug', { write: (line) => void logs.push(line) }),
     ...(options.mailTransport === undefined ? {} : { mailTransport: options.mailTransport }),
     ...(options.oauthProviders === undefined ? {} : { oauthProviders: options.oauthProviders }),
+    ...(options.hashing === undefined ? {} : { hashing: options.hashing }),
     ...(options.webhookSender === undefined ? {} : { webhookSender: options.webhookSender }),
   });
   await container.feed.start();

@@ -40,7 +40,7 @@ describe('the password hash pool', () => {
   });
 
   it('refuses with Retry-After once the queue is full, and serves what it accepted', async () => {
-    const pool = openPool({ queueLimit: 3 });
+    const pool = openPool({ queueLimit: 4 });
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => pool.hash('x', 8)));
     const refused = outcomes.flatMap((outcome) =>
       outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
@@ -146,6 +146,47 @@ describe('the process around the pool', () => {
       `import { readFileSync, readdirSync } from 'node:fs';`,
     );
     expect(stdout).toBe(`2 ${niceOfThisProcess()}\n`);
+  });
+});
+
+describe('a sandbox that forbids to lower a priority', () => {
+  it('changes nothing else', async () => {
+    const { stdout } = await runScript(
+      `
+      const pool = createPasswordHashPool({ threads: 1 });
+      const hash = await pool.hash('x', 4);
+      console.log(await pool.compare('x', hash), readFileSync(tried, 'utf8'));
+      rmSync(directory, { recursive: true });
+      `,
+      `
+      import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+      import { tmpdir } from 'node:os';
+      import { join } from 'node:path';
+      import { Worker } from 'node:worker_threads';
+      const directory = mkdtempSync(join(tmpdir(), 'hashing-'));
+      const [file, tried] = [join(directory, 'sandboxed.mjs'), join(directory, 'tried')];
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (message, transfer) {
+        const { filename } = message;
+        if (!filename?.endsWith('password-hash.worker.mjs')) return post.call(this, message, transfer);
+        writeFileSync(file, sandboxed(filename));
+        return post.call(this, { ...message, filename: file }, transfer);
+      };
+      const sandboxed = (filename) => \`
+        import { writeFileSync } from 'node:fs';
+        import { syncBuiltinESMExports } from 'node:module';
+        import os from 'node:os';
+        writeFileSync(\${JSON.stringify(tried)}, 'unasked');
+        os.setPriority = () => {
+          writeFileSync(\${JSON.stringify(tried)}, 'refused');
+          throw new Error('EPERM');
+        };
+        syncBuiltinESMExports();
+        export const { hash, compare } = await import(\${JSON.stringify(filename)});
+      \`;
+      `,
+    );
+    expect(stdout).toBe(`true ${process.platform === 'linux' ? 'refused' : 'unasked'}\n`);
   });
 });
 

@@ -45,4 +45,10 @@ export const limitRules: ThreatRules = {
     'platform/rate-limit-counters.ts',
     limiter,
   ),
+  X14: threat(
+    'A flood of logins that takes all computing time, or fills the queue',
+    'Hashing in threads of low priority, a wait that is bounded, and a place for those who come back when told',
+    'platform/password-hash-pool.ts',
+    'platform/admission-queue.ts',
+  ),
 };

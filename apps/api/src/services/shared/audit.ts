@@ -1,5 +1,6 @@
 import type { AuditType } from '@authflow/contracts';
 import type { ClientContext } from '#src/domain/client-context';
+import { webhookMappingOf } from '#src/domain/webhook-mapping';
 import type { Repositories } from '#src/repositories/repositories';
 import { publishWebhooks } from './webhook-outbox';
 
@@ -39,14 +40,15 @@ export async function recordAudit(
     sessionId: entry.sessionId ?? null,
     detail: entry.detail ?? {},
   };
-  await repos.auditEvents.append({
+  const subscribers = await repos.auditEvents.append({
     ...event,
+    toldAs: webhookMappingOf(event.type)?.type ?? null,
     ip: client.ip,
     userAgent: client.userAgent,
     requestId: client.requestId,
     now,
   });
-  await publishWebhooks(repos, event, now);
+  await publishWebhooks(repos, event, subscribers, now);
 }
 
 /** The account's owner, unless somebody failed to prove that they are: a stranger's wrong password is no act of theirs. */

@@ -6,6 +6,7 @@ import {
   type PasswordKey,
   type StoredPassword,
 } from '#src/domain/password-hash-scheme';
+import type { Asker } from '#src/platform/admission-queue';
 import type { PasswordHashPool } from '#src/platform/password-hash-pool';
 import type { PasswordColumns } from '#src/repositories/user-columns';
 
@@ -30,9 +31,13 @@ export interface Passwords {
   hash(password: string): Promise<StoredPassword>;
   /**
    * `ok`: the password matches. `rehash`: it matches, and should be stored again with `hash` because the stored
-   * form is of another scheme, cost or key; false whenever `ok` is.
+   * form is of another scheme, cost or key; false whenever `ok` is. An asker who is gone meanwhile takes no thread any more.
    */
-  verify(password: string, stored: PasswordColumns | null): Promise<{ ok: boolean; rehash: boolean }>;
+  verify(
+    password: string,
+    stored: PasswordColumns | null,
+    asker?: Asker,
+  ): Promise<{ ok: boolean; rehash: boolean }>;
 }
 
 /**
@@ -50,7 +55,7 @@ export function createPasswords({ pool, keys, cost }: PasswordsDependencies): Pa
       return { hash: await pool.hash(prehash(key, password), cost), scheme: 'bcrypt-hmac-sha384', keyId: id };
     },
 
-    async verify(password, stored) {
+    async verify(password, stored, asker) {
       const plan = planComparison(password, stored === null ? null : fromColumns(stored), {
         cost,
         current: keys.current,
@@ -58,8 +63,8 @@ export function createPasswords({ pool, keys, cost }: PasswordsDependencies): Pa
       });
       const matches =
         plan.foreign === null
-          ? await pool.compare(plan.input, plan.hash, plan.paddings)
-          : await pool.compareForeign(plan.input, plan.foreign, cost);
+          ? await pool.compare(plan.input, plan.hash, plan.paddings, asker)
+          : await pool.compareForeign(plan.input, plan.foreign, cost, asker);
       const ok = plan.genuine && matches;
       return { ok, rehash: ok && plan.outdated };
     },

@@ -1,5 +1,5 @@
 import { limits, type SessionGrant } from '@authflow/contracts';
-import { later, type Clock } from '#src/domain/clock';
+import { earlier, later, type Clock } from '#src/domain/clock';
 import type { ClientContext } from '#src/domain/client-context';
 import { days } from '#src/domain/duration';
 import type { Randomness } from '#src/domain/randomness';
@@ -55,6 +55,8 @@ export interface StartedSession {
   session: GrantableSession;
   /** Older sessions that ended: over the cap, or replaced. */
   ended: string[];
+  /** The account has signed in from this network and browser before. */
+  knownClient: boolean;
 }
 
 export interface SessionGrants {
@@ -74,6 +76,9 @@ export interface SessionGrants {
   /** When a session that is used now goes idle. */
   idleExpiry(now: Date): Date;
 }
+
+/** How long a network and browser stay known after a sign-in from them. */
+const knownClientFor = days(90);
 
 /** Starts sessions and turns them into tokens; the one place that does. @see docs/adr/0004 */
 export function createSessionGrants(deps: {
@@ -145,7 +150,7 @@ export function createSessionGrants(deps: {
         authenticatedAt: now,
         idleExpiresAt: idle < absoluteExpiresAt ? idle : absoluteExpiresAt,
       };
-      await repos.sessions.insert({
+      const { others, knownClient } = await repos.sessions.insert({
         id: session.sessionId,
         userId: user.id,
         delivery,
@@ -156,10 +161,12 @@ export function createSessionGrants(deps: {
         ip: client.ip,
         ipPrefix: client.addressKey,
         userAgent: client.userAgent,
+        knownSince: earlier(now, knownClientFor),
       });
+      const keep = limits.sessionsPerUser;
       const ended = [
         ...(await endReplaced(repos, replaces, now)),
-        ...(await repos.sessions.revokeBeyond({ userId: user.id, keep: limits.sessionsPerUser, now })),
+        ...(others < keep ? [] : await repos.sessions.revokeBeyond({ userId: user.id, keep, now })),
       ];
       await recordAudit(repos, client, now, {
         type: 'login.succeeded',
@@ -168,7 +175,7 @@ export function createSessionGrants(deps: {
         sessionId: session.sessionId,
         detail: { amr: amr.join(' '), method },
       });
-      return { user, session, ended: ended.map(({ id }) => id) };
+      return { user, session, ended: ended.map(({ id }) => id), knownClient };
     },
 
     finish({ user, session, ended }) {

@@ -1,7 +1,7 @@
 import { limits, type ErrorCode, type MfaRequired } from '@authflow/contracts';
 import { AppError } from '#src/domain/app-error';
-import { earlier, later, type Clock } from '#src/domain/clock';
-import { days, minutes } from '#src/domain/duration';
+import { later, type Clock } from '#src/domain/clock';
+import { minutes } from '#src/domain/duration';
 import { hashLinkToken } from '#src/domain/mailed-secret';
 import type { Randomness } from '#src/domain/randomness';
 import type { Repositories } from '#src/repositories/repositories';
@@ -23,7 +23,7 @@ import { mailOrigin } from './verification-mail';
 export type AdmissionRefusal = Extract<ErrorCode, 'account_disabled' | 'password_reset_required'> | 'changed';
 
 export type Admission =
-  | { kind: 'session'; started: StartedSession }
+  | { kind: 'session'; started: StartedSession; mailed: boolean }
   | { kind: 'mfa_required'; challenge: MfaRequired }
   | { kind: 'refused'; reason: AdmissionRefusal };
 
@@ -56,9 +56,6 @@ export interface SignIns {
    */
   finish(admission: Admission, changedCode: ErrorCode): SignInResult;
 }
-
-/** How long a network and browser stay known after a sign-in from them. */
-const knownClientFor = days(90);
 
 /** The gate behind all doors. @see docs/adr/0013 */
 export function createSignIns(deps: {
@@ -111,32 +108,24 @@ export function createSignIns(deps: {
     repos: Repositories,
     user: UserRow & { previousLoginAt: Date | null },
     { client }: AdmissionRequest,
-    known: boolean,
-    sessionId: string,
-  ): Promise<void> {
-    if (known || user.previousLoginAt === null) return;
+    { session, knownClient }: StartedSession,
+  ): Promise<boolean> {
+    if (knownClient || user.previousLoginAt === null) return false;
+    if (deviceTokens.identify(client.deviceToken, user.id) !== null) return false;
     const now = clock.now();
     await repos.mailOutbox.enqueue({
       id: randomness.uuid(),
       kind: 'new_device',
       recipient: user.email,
-      payload: { userId: user.id, sessionId, since: now.toISOString(), origin: mailOrigin(client, now) },
+      payload: {
+        userId: user.id,
+        sessionId: session.sessionId,
+        since: now.toISOString(),
+        origin: mailOrigin(client, now),
+      },
       now,
     });
-  }
-
-  async function isKnown(
-    repos: Repositories,
-    userId: string,
-    { client }: AdmissionRequest,
-  ): Promise<boolean> {
-    if (deviceTokens.identify(client.deviceToken, userId) !== null) return true;
-    return repos.sessions.knowsClient({
-      userId,
-      ipPrefix: client.addressKey,
-      userAgent: client.userAgent,
-      since: earlier(clock.now(), knownClientFor),
-    });
+    return true;
   }
 
   /** A ban that has run out keeps nobody out: it is lifted, and the claim made again. */
@@ -162,11 +151,10 @@ export function createSignIns(deps: {
       if (user === null) return { kind: 'refused', reason: await refusalOf(repos, userId) };
       if (user.mfaEnabled && !secondFactorProven)
         return { kind: 'mfa_required', challenge: await challenge(repos, user, request) };
-      const known = await isKnown(repos, userId, request);
       const welcomed = await deps.adminBootstrap.welcome(repos, user, request.client);
       const started = await grants.start(repos, { ...request, user: welcomed, amr, method });
-      await tellOfNewDevice(repos, user, request, known, started.session.sessionId);
-      return { kind: 'session', started };
+      const mailed = await tellOfNewDevice(repos, user, request, started);
+      return { kind: 'session', started, mailed };
     },
 
     finish(admission, changedCode) {
@@ -174,7 +162,7 @@ export function createSignIns(deps: {
         throw new AppError(admission.reason === 'changed' ? changedCode : admission.reason);
       if (admission.kind === 'mfa_required')
         return { status: 'mfa_required', challenge: admission.challenge };
-      deps.wakeMail();
+      if (admission.mailed) deps.wakeMail();
       const { started } = admission;
       return {
         status: 'authenticated',

@@ -15,13 +15,17 @@ export interface HappenedEvent extends ToldEntry {
  * its telling stand or fall together. A refusal costs the same as what succeeds, so that the time of an answer does not
  * tell the two apart (THREATS E05).
  * **State**: none → one event and a delivery for each endpoint that asks for it; nothing when none does.
+ * @param subscribers the endpoints that ask for it
  * @see docs/adr/0023
  */
-export async function publishWebhooks(repos: Repositories, entry: HappenedEvent, now: Date): Promise<void> {
+export async function publishWebhooks(
+  repos: Repositories,
+  entry: HappenedEvent,
+  subscribers: readonly string[],
+  now: Date,
+): Promise<void> {
   const mapping = webhookMappingOf(entry.type);
-  if (mapping === null) return;
-  const subscribers = await repos.webhookEvents.listSubscribers(mapping.type);
-  if (subscribers.length === 0) return;
+  if (mapping === null || subscribers.length === 0) return;
   const user = entry.userId === null ? null : await repos.webhookEvents.findSubject(entry.userId);
   const payload: WebhookPayload = {
     type: mapping.type,
