@@ -20,19 +20,22 @@ export function createBase(options: ContainerOptions) {
   const logger = options.logger ?? createLogger(config.logLevel);
   const keyring = createKeyring(options.authSecrets);
   const onError = (err: unknown): void => logger.warn({ err }, 'database connection lost');
-  const pool = createPool({ url: databaseUrl, onError });
+  const databaseDirectUrl = options.databaseDirectUrl ?? null;
+  const pooled = databaseDirectUrl !== null;
+  const pool = createPool({ url: databaseUrl, pooled, prepared: config.databasePrepared, onError });
   const limiterOptions = { enabled: config.rateLimits, secret: keyring.current('rate-limit-key') };
   const onStoreError = (err: unknown): void => logger.warn({ err }, 'limits are counted in memory');
   return {
     config,
     databaseUrl,
+    directUrl: databaseDirectUrl ?? databaseUrl,
     clock: options.clock ?? systemClock,
     randomness: options.randomness ?? systemRandomness,
     logger,
     metrics: createMetrics(),
     keyring,
     pool,
-    database: createDatabase(pool),
+    database: createDatabase(pool, { pooled }),
     hashPool: createPasswordHashPool(),
     limiters: {
       shared: createRateLimiter({ ...limiterOptions, pool, onStoreError }),

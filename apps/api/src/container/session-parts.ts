@@ -18,7 +18,7 @@ import type { Base } from './base';
 /** Tokens, sessions, and what tells that one has ended. */
 export function createSessionParts({
   config,
-  databaseUrl,
+  directUrl,
   clock,
   randomness,
   logger,
@@ -41,7 +41,7 @@ export function createSessionParts({
     revocationLog.grantsChanged(key, changedAt);
   };
   const feed = createRevocationFeed({
-    url: databaseUrl,
+    url: directUrl,
     onRevoked: ended,
     onGrantsChanged: (key) => changed(key),
     catchUp: async () => {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { isRetryable, type PgPool, type PgPoolClient } from '#src/platform/postgres';
+import { isRetryable, transactionBegin, type PgPool, type PgPoolClient } from '#src/platform/postgres';
 import type { Sql } from '#src/platform/sql';
 import { createRepositories, type Repositories } from './repositories';
 
@@ -21,8 +21,13 @@ export interface Database {
 const insideTransaction = new AsyncLocalStorage<true>();
 const retries = 2;
 
-/** Builds the {@link Database} over a pool. @see docs/adr/0001 for the layering. */
-export function createDatabase(pool: PgPool): Database {
+/**
+ * Builds the {@link Database} over a pool.
+ * @param options.pooled as it was given to the pool
+ * @see docs/adr/0001 for the layering
+ */
+export function createDatabase(pool: PgPool, options: { pooled?: boolean } = {}): Database {
+  const begin = options.pooled === true ? transactionBegin.pooled : transactionBegin.direct;
   const guarded = createSql((statement, name) => {
     if (insideTransaction.getStore()) throw new Error(`statement ${name} used the pool inside a transaction`);
     return pool.query(statement);
@@ -32,7 +37,7 @@ export function createDatabase(pool: PgPool): Database {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query('begin');
+      await client.query(begin);
       const repos = createRepositories(createSql((statement) => client.query(statement)));
       const outcome = await insideTransaction.run(true, () => work(repos));
       await client.query('commit');
