@@ -79,6 +79,8 @@ export function createContainer(options: ContainerOptions) {
       auditSealing.start();
       activityMeter.start();
     },
+    /** Says at `/health/ready` that this process is about to stop. */
+    depart: base.departure.announce,
     /** Answers those who wait for something to happen, so that they do not hold up a shutdown. */
     release: revocationLog.close,
     /** How many services wait for revocations. */

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from './app';
 import type { Config } from './config/config';
 import { createContainer, type Container } from './container';
@@ -37,7 +38,9 @@ export async function start(
     const container = await prepare({ config, version, onProgress, undo });
     await container.start();
     const server = await listen(createApp(container), config, problemTypesAt(config.apiUrl));
-    undo.push(() => {
+    undo.push(async () => {
+      container.depart();
+      await sleep(seconds(config.drainSeconds));
       container.release();
       return drain(server, seconds(10));
     });

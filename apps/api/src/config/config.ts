@@ -62,6 +62,8 @@ export interface Config {
   readonly redisUrl: string | null;
   readonly metricsToken: string | null;
   readonly otlpEndpoint: string | null;
+  /** How long a process that was told to stop goes on serving, while it says that it is not ready. */
+  readonly drainSeconds: number;
   readonly logLevel: string;
   readonly serveWeb: boolean;
   readonly rateLimits: boolean;

@@ -67,6 +67,7 @@ function buildConfig(env: Env, nameWarnings: readonly string[]): Config {
     redisUrl: env.REDIS_URL ?? null,
     metricsToken: env.METRICS_TOKEN ?? null,
     otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+    drainSeconds: env.DRAIN_SECONDS,
     logLevel: env.LOG_LEVEL ?? defaultLogLevels[env.NODE_ENV],
     serveWeb: env.SERVE_WEB,
     rateLimits: env.RATE_LIMITS,

@@ -7,6 +7,7 @@ import { createPasswordHashPool } from '#src/platform/password-hash-pool';
 import { createPool } from '#src/platform/postgres';
 import { createRateLimiter } from '#src/platform/rate-limiter';
 import { createDatabase } from '#src/repositories/database';
+import { createDeparture } from '#src/services/shared/departure';
 import type { ContainerOptions } from './options';
 
 /** The name people see in mails and when their device asks about a passkey. */
@@ -32,6 +33,7 @@ export function createBase(options: ContainerOptions) {
     clock: options.clock ?? systemClock,
     randomness: options.randomness ?? systemRandomness,
     logger,
+    departure: createDeparture(),
     metrics: createMetrics(),
     keyring,
     pool,

@@ -140,7 +140,7 @@ export function createControllers(
       createEmailChangeUndoService(all),
     ),
     emailVerification: createEmailVerificationController(createEmailVerificationService(all)),
-    health: createHealthController(createHealthService({ database, feed })),
+    health: createHealthController(createHealthService({ ...base, feed })),
     identities: createIdentitiesController(
       createIdentitiesService({ ...all, ...oauth, apiUrl: config.apiUrl }),
     ),

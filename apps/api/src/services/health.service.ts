@@ -1,4 +1,5 @@
 import type { Database } from '#src/repositories/database';
+import type { Departure } from './shared/departure';
 
 export interface Readiness {
   status: 'ready' | 'not_ready';
@@ -8,7 +9,8 @@ export interface Readiness {
 export interface HealthService {
   /**
    * Whether requests can be served. Without the revocation feed they can: tokens are then checked against the
-   * database, so its loss is shown but takes nothing out of rotation.
+   * database, so its loss is shown but takes nothing out of rotation. A process that is about to stop is not ready,
+   * though it still answers.
    */
   readiness(): Promise<Readiness>;
 }
@@ -17,6 +19,7 @@ export interface HealthService {
 export function createHealthService(deps: {
   database: Database;
   feed: { isLive(): boolean };
+  departure: Departure;
 }): HealthService {
   return {
     async readiness() {
@@ -25,7 +28,8 @@ export function createHealthService(deps: {
         () => 'down' as const,
       );
       const revocationFeed = deps.feed.isLive() ? 'up' : 'down';
-      return { status: database === 'up' ? 'ready' : 'not_ready', checks: { database, revocationFeed } };
+      const ready = database === 'up' && !deps.departure.isAnnounced();
+      return { status: ready ? 'ready' : 'not_ready', checks: { database, revocationFeed } };
     },
   };
 }

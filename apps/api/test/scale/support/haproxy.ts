@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findHaproxy, noHaproxy } from '../../../../../scripts/test/programs/haproxy';
 import { repositoryRoot } from '#test/support/markdown';
-import { freePort, listens, startProgram, until } from './program';
+import { listens, startProgram, until } from './program';
 
 /** As it is shipped for docker-compose.scale.yml. */
 export const shippedHaproxy = join(repositoryRoot, 'apps/api/deploy/scale/haproxy.cfg');
@@ -23,7 +23,7 @@ export async function startHaproxy(port: number, instances: readonly number[]): 
   const servers = instances.map((each) => `    server api-${each} 127.0.0.1:${each}`).join('\n');
   const settings = readFileSync(shippedHaproxy, 'utf8')
     .replace(/^ {4}bind .*$/m, `    bind 127.0.0.1:${port}`)
-    .replace(/^ {4}server-template .*$/m, servers)
+    .replaceAll(/^ {4}server-template .*$/gm, servers)
     .replace(/^resolvers docker\n(?: {4}.*\n)*/m, '');
   const file = join(mkdtempSync(join(tmpdir(), 'authflow-haproxy-')), 'haproxy.cfg');
   writeFileSync(file, settings);
@@ -36,5 +36,3 @@ export async function startHaproxy(port: number, instances: readonly number[]): 
   await until('haproxy listens', () => listens(port), { of: program });
   return { url: `http://localhost:${port}`, port };
 }
-
-export { freePort };
