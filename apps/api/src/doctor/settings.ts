@@ -14,6 +14,8 @@ export interface Settings {
   /** The trusted origins in words. */
   readonly trustedOrigins: string;
   readonly databaseUrl: string | null;
+  /** PostgreSQL itself, where databaseUrl leads through a pooler. */
+  readonly databaseDirectUrl: string | null;
   /** Newest first; null when there is none that can be used. */
   readonly authSecrets: readonly string[] | null;
   readonly mail: {
@@ -40,6 +42,7 @@ export function settingsOfEnvironment(source: NodeJS.ProcessEnv): Settings {
     webUrl,
     trustedOrigins: trustedOrigins.describe(),
     databaseUrl: env.DATABASE_URL ?? null,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
     authSecrets: env.AUTH_SECRET ?? null,
     mail: {
       transport: resolveTransport(env),
@@ -56,10 +59,10 @@ export function settingsOfEnvironment(source: NodeJS.ProcessEnv): Settings {
 
 /** Of a process that has started: nothing is wrong with what it was told, or it would not have. */
 export function settingsOfConfig(config: Config, databaseUrl: string): Settings {
-  const { apiUrl, webUrl, trustedOrigins, environment, email, authSecrets } = config;
+  const { apiUrl, webUrl, trustedOrigins, environment, email, authSecrets, databaseDirectUrl } = config;
   return {
     production: environment === 'production',
-    ...{ apiUrl, webUrl, databaseUrl, authSecrets },
+    ...{ apiUrl, webUrl, databaseUrl, databaseDirectUrl, authSecrets },
     trustedOrigins: trustedOrigins.describe(),
     mail: {
       transport: email.transport,

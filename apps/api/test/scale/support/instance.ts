@@ -5,7 +5,7 @@ import { seconds } from '#src/domain/duration';
 import { repositoryRoot } from '#test/support/markdown';
 import { freePort, startProgram, until, type Program } from './program';
 
-const bundle = join(repositoryRoot, 'apps/api/dist/main.js');
+export const bundle = join(repositoryRoot, 'apps/api/dist/main.js');
 
 /** One built API of several. */
 export interface Instance {

@@ -19,7 +19,7 @@ export interface Pgbouncer {
 export const shippedPgbouncer = join(repositoryRoot, 'apps/api/deploy/scale/pgbouncer.ini');
 
 /** The shipped configuration, with the addresses of this machine, in front of a database. Null, and said, without the program. */
-export async function startPgbouncer(databaseUrl: string): Promise<Pgbouncer | null> {
+export async function startPgbouncer(databaseUrl: string, mode = 'transaction'): Promise<Pgbouncer | null> {
   const found = findPgbouncer();
   if (found === null) {
     console.warn(`skipped: no pgbouncer: ${noPgbouncer}`);
@@ -36,6 +36,7 @@ export async function startPgbouncer(databaseUrl: string): Promise<Pgbouncer | n
     .replace(/^authflow = .*$/m, `* = host=127.0.0.1 port=${target.port}`)
     .replace(/^listen_addr = .*$/m, 'listen_addr = 127.0.0.1')
     .replace(/^listen_port = .*$/m, `listen_port = ${port}\nunix_socket_dir =`)
+    .replace(/^pool_mode = .*$/m, `pool_mode = ${mode}`)
     .replace(/^auth_file = .*$/m, `auth_file = ${join(home, 'users.txt')}`);
   writeFileSync(join(home, 'pgbouncer.ini'), settings, { mode: 0o644 });
   let running: Program | null = null;

@@ -16,6 +16,7 @@ export interface Program {
   hasEnded(): boolean;
   /** The last of what it said. */
   said(): string;
+  saidAll(): string;
 }
 
 export interface Start {
@@ -49,6 +50,7 @@ export function startProgram({ name, path, args, env, account = null }: Start): 
     pid: child.pid ?? 0,
     hasEnded,
     said: () => readFileSync(file, 'utf8').slice(-6000),
+    saidAll: () => readFileSync(file, 'utf8'),
     async end(signal = 'SIGTERM') {
       if (!hasEnded()) {
         child.kill(signal);
