@@ -44,6 +44,9 @@ export function createContainer(options: ContainerOptions) {
     revocationLog.waiting,
   );
   metrics.gauge('authflow_revocation_feed_up', '1 while revocations arrive from every instance.', feedUp);
+  metrics.gauge('authflow_replica_in_use', '1 while operators read from the replica.', () =>
+    Number((base.replica?.current() ?? null) !== null),
+  );
 
   return {
     config,
@@ -98,6 +101,7 @@ export function createContainer(options: ContainerOptions) {
       await Promise.all([hashPool.close(), feed.stop()]);
       limiters.shared.close();
       limiters.local.close();
+      await base.replica?.close();
       await pool.end();
     },
   };

@@ -44,10 +44,7 @@ function buildConfig(env: Env, nameWarnings: readonly string[]): Config {
     port: env.PORT,
     ...addresses,
     cookie: deriveCookiePolicy(addresses.webUrl, addresses.apiUrl),
-    databaseUrl: env.DATABASE_URL ?? null,
-    databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
-    databasePrepared: env.DATABASE_PREPARED ?? env.DATABASE_DIRECT_URL === undefined,
-    databaseReplicaUrl: env.DATABASE_REPLICA_URL ?? null,
+    ...buildDatabase(env),
     dataDir: resolve(findWorkspaceRoot(process.cwd()), env.DATA_DIR),
     authSecrets: env.AUTH_SECRET ?? null,
     email: buildEmail(env),
@@ -74,6 +71,15 @@ function buildConfig(env: Env, nameWarnings: readonly string[]): Config {
     auditRetentionDays: env.AUDIT_RETENTION_DAYS === 0 ? null : env.AUDIT_RETENTION_DAYS,
     oauth: buildOAuth(env),
     warnings: [...nameWarnings, ...findWarnings(env, addresses)],
+  };
+}
+
+function buildDatabase(env: Env) {
+  return {
+    databaseUrl: env.DATABASE_URL ?? null,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
+    databasePrepared: env.DATABASE_PREPARED ?? env.DATABASE_DIRECT_URL === undefined,
+    databaseReplicaUrl: env.DATABASE_REPLICA_URL ?? null,
   };
 }
 

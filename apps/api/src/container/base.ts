@@ -5,6 +5,7 @@ import { createLogger } from '#src/platform/logger';
 import { createMetrics } from '#src/platform/metrics';
 import { createPasswordHashPool } from '#src/platform/password-hash-pool';
 import { createPool } from '#src/platform/postgres';
+import { createReplica } from '#src/platform/replica';
 import { createRateLimiter } from '#src/platform/rate-limiter';
 import { createDatabase } from '#src/repositories/database';
 import { createDeparture } from '#src/services/shared/departure';
@@ -24,6 +25,14 @@ export function createBase(options: ContainerOptions) {
   const databaseDirectUrl = options.databaseDirectUrl ?? null;
   const pooled = databaseDirectUrl !== null;
   const pool = createPool({ url: databaseUrl, pooled, prepared: config.databasePrepared, onError });
+  const replica =
+    config.databaseReplicaUrl === null
+      ? null
+      : createReplica({
+          ...{ primary: pool, url: config.databaseReplicaUrl, pooled, prepared: config.databasePrepared },
+          onState: (usable) =>
+            logger.info({ usable }, usable ? 'the replica is read from' : 'the replica is not read from'),
+        });
   const limiterOptions = { enabled: config.rateLimits, secret: keyring.current('rate-limit-key') };
   const onStoreError = (err: unknown): void => logger.warn({ err }, 'limits are counted in memory');
   return {
@@ -37,7 +46,8 @@ export function createBase(options: ContainerOptions) {
     metrics: createMetrics(),
     keyring,
     pool,
-    database: createDatabase(pool, { pooled }),
+    database: createDatabase(pool, { pooled, replica }),
+    replica,
     hashPool: createPasswordHashPool(),
     limiters: {
       shared: createRateLimiter({ ...limiterOptions, pool, onStoreError }),

@@ -111,6 +111,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   );
 }
 
+/** True when the primary may answer what a replica did not: not for a write, nor for a statement that takes too long. */
+export function isFaultOfReplica(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  return isDatabaseUnavailable(error) && code !== '25006' && code !== '57014';
+}
+
 /** True for serialization failures and deadlocks, after which the whole transaction may be run again. */
 export function isRetryable(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');

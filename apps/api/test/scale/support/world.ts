@@ -80,7 +80,8 @@ function settings(port: number, pooled: string, direct: string, more: Record<str
   };
 }
 
-function sqlOn(url: string) {
+/** Statements on a database, each on a connection of its own. */
+export function sqlOn(url: string) {
   return async <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> => {
     const client = await connectClient(url);
     try {
