@@ -22,6 +22,7 @@ export function createRecordingSql(client: PgClient): { sql: Sql; take(): Record
     sql: {
       rows,
       rowsPlanned: rows,
+      announce: () => undefined,
       row,
       async one<Row>(name: string, text: string, values?: readonly unknown[]) {
         const found = await row<Row>(name, text, values);

@@ -44,6 +44,7 @@ function sqlOver(pool: pg.Pool): Sql {
   return {
     rows,
     rowsPlanned: rows,
+    announce: () => undefined,
     row: async <Row>(name: string, text: string, values?: readonly unknown[]) =>
       ((await query(name, text, values)).rows[0] as Row | undefined) ?? null,
     one: async <Row>(name: string, text: string, values?: readonly unknown[]) =>

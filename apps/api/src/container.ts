@@ -20,7 +20,7 @@ export type Container = ReturnType<typeof createContainer>;
 /** Wires everything. It and its parts are the only place that calls `create*`; nothing in them decides anything. */
 export function createContainer(options: ContainerOptions) {
   const base = createBase(options);
-  const { config, clock, logger, metrics, database, keyring, pool, limiters, hashPool } = base;
+  const { config, clock, logger, metrics, database, keyring, pool, redis, limiters, hashPool } = base;
   const sessions = createSessionParts(base);
   const { revocations, revocationLog, feed, authentication, assurance, denials, activityMeter } = sessions;
   const mail = createMailParts(base, options.mailTransport);
@@ -43,6 +43,8 @@ export function createContainer(options: ContainerOptions) {
     'Services that wait for revocations.',
     revocationLog.waiting,
   );
+  if (redis !== null)
+    metrics.gauge('authflow_redis_up', '1 while Redis answers.', () => Number(redis.isUp()));
   metrics.gauge('authflow_revocation_feed_up', '1 while revocations arrive from every instance.', feedUp);
   metrics.gauge('authflow_replica_in_use', '1 while operators read from the replica.', () =>
     Number((base.replica?.current() ?? null) !== null),
@@ -102,6 +104,7 @@ export function createContainer(options: ContainerOptions) {
       limiters.shared.close();
       limiters.local.close();
       await base.replica?.close();
+      await redis?.close();
       await pool.end();
     },
   };

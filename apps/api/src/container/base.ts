@@ -7,6 +7,8 @@ import { createPasswordHashPool } from '#src/platform/password-hash-pool';
 import { createPool } from '#src/platform/postgres';
 import { createReplica } from '#src/platform/replica';
 import { createRateLimiter } from '#src/platform/rate-limiter';
+import { createRedisLink } from '#src/platform/redis';
+import { createRevocationPublisher } from '#src/platform/redis-revocation-feed';
 import { createDatabase } from '#src/repositories/database';
 import { createDeparture } from '#src/services/shared/departure';
 import type { ContainerOptions } from './options';
@@ -33,6 +35,9 @@ export function createBase(options: ContainerOptions) {
           onState: (usable) =>
             logger.info({ usable }, usable ? 'the replica is read from' : 'the replica is not read from'),
         });
+  const onState = (up: boolean): void =>
+    up ? logger.info('redis is up') : logger.warn('redis is down: PostgreSQL does its work meanwhile');
+  const redis = config.redisUrl === null ? null : createRedisLink({ url: config.redisUrl, onState });
   const limiterOptions = { enabled: config.rateLimits, secret: keyring.current('rate-limit-key') };
   const onStoreError = (err: unknown): void => logger.warn({ err }, 'limits are counted in memory');
   return {
@@ -46,11 +51,16 @@ export function createBase(options: ContainerOptions) {
     metrics: createMetrics(),
     keyring,
     pool,
-    database: createDatabase(pool, { pooled, replica }),
     replica,
+    /** Null where there is none: PostgreSQL carries all of it then. */
+    redis,
+    database: createDatabase(pool, {
+      ...{ pooled, replica },
+      ...(redis !== null && { announce: createRevocationPublisher(redis) }),
+    }),
     hashPool: createPasswordHashPool(),
     limiters: {
-      shared: createRateLimiter({ ...limiterOptions, pool, onStoreError }),
+      shared: createRateLimiter({ ...limiterOptions, pool, redis, onStoreError }),
       local: createRateLimiter({ ...limiterOptions, pool: null }),
     },
   };

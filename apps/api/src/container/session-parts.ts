@@ -1,7 +1,5 @@
 import { limits } from '@authflow/contracts';
-import { earlier } from '#src/domain/clock';
-import { minutes, seconds } from '#src/domain/duration';
-import { createRevocationFeed } from '#src/platform/revocation-feed';
+import { minutes } from '#src/domain/duration';
 import { createAccessTokens } from '#src/services/shared/access-tokens';
 import { createActivityMeter } from '#src/services/shared/activity-meter';
 import { createApiKeyClaims } from '#src/services/shared/api-key-claims';
@@ -14,17 +12,11 @@ import { createRecentMarks } from '#src/services/shared/recent-marks';
 import { createRevocationLog } from '#src/services/shared/revocation-log';
 import { createSessionGrants } from '#src/services/shared/session-grants';
 import type { Base } from './base';
+import { createFeed } from './revocation-feed-parts';
 
 /** Tokens, sessions, and what tells that one has ended. */
-export function createSessionParts({
-  config,
-  directUrl,
-  clock,
-  randomness,
-  logger,
-  keyring,
-  database,
-}: Base) {
+export function createSessionParts(base: Base) {
+  const { config, clock, randomness, logger, keyring, database } = base;
   const { accessTtlSeconds, refreshTtlDays, sessionMaxDays } = config.tokens;
   // A token that an operator looks at an account with lives as long as that may take.
   const longestTokenSeconds = Math.max(accessTtlSeconds, minutes(limits.impersonationMinutes) / 1000);
@@ -40,16 +32,10 @@ export function createSessionParts({
     changedGrants.add([key]);
     revocationLog.grantsChanged(key, changedAt);
   };
-  const feed = createRevocationFeed({
-    url: directUrl,
-    onRevoked: ended,
-    onGrantsChanged: (key) => changed(key),
-    catchUp: async () => {
-      const since = earlier(clock.now(), seconds(longestTokenSeconds + 60));
-      for (const { id } of await database.repos.sessions.listRevokedSince(since)) ended(id);
-      for (const { key, changedAt } of await database.repos.grants.listChangedSince(since))
-        changed(key, changedAt);
-    },
+  const feed = createFeed(base, {
+    ended,
+    changed,
+    longestTokenSeconds,
     onState: (live) => {
       logger.info({ live }, live ? 'revocation feed is up' : 'revocation feed is down');
       if (!live) revocationLog.wake();

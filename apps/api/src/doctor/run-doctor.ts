@@ -14,6 +14,7 @@ import { jwksCheck } from './checks/jwks';
 import { mailCheck } from './checks/mail';
 import { migrationsCheck } from './checks/migrations';
 import { proxyHopsCheck } from './checks/proxy-hops';
+import { redisCheck } from './checks/redis';
 import { smtpCheck } from './checks/smtp';
 import { webCheck } from './checks/web';
 import { webBuildCheck } from './checks/web-build';
@@ -26,6 +27,7 @@ const foundations: readonly (readonly Check[])[] = [
 ];
 const rest: readonly Check[] = [
   migrationsCheck,
+  redisCheck,
   corsCheck,
   cookieCheck,
   deepLinksCheck,

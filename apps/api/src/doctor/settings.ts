@@ -16,6 +16,7 @@ export interface Settings {
   readonly databaseUrl: string | null;
   /** PostgreSQL itself, where databaseUrl leads through a pooler. */
   readonly databaseDirectUrl: string | null;
+  readonly redisUrl: string | null;
   /** Newest first; null when there is none that can be used. */
   readonly authSecrets: readonly string[] | null;
   readonly mail: {
@@ -43,6 +44,7 @@ export function settingsOfEnvironment(source: NodeJS.ProcessEnv): Settings {
     trustedOrigins: trustedOrigins.describe(),
     databaseUrl: env.DATABASE_URL ?? null,
     databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
     authSecrets: env.AUTH_SECRET ?? null,
     mail: {
       transport: resolveTransport(env),
@@ -59,10 +61,11 @@ export function settingsOfEnvironment(source: NodeJS.ProcessEnv): Settings {
 
 /** Of a process that has started: nothing is wrong with what it was told, or it would not have. */
 export function settingsOfConfig(config: Config, databaseUrl: string): Settings {
-  const { apiUrl, webUrl, trustedOrigins, environment, email, authSecrets, databaseDirectUrl } = config;
+  const { apiUrl, webUrl, trustedOrigins, environment, email, authSecrets } = config;
+  const { databaseDirectUrl, redisUrl } = config;
   return {
     production: environment === 'production',
-    ...{ apiUrl, webUrl, databaseUrl, databaseDirectUrl, authSecrets },
+    ...{ apiUrl, webUrl, databaseUrl, databaseDirectUrl, redisUrl, authSecrets },
     trustedOrigins: trustedOrigins.describe(),
     mail: {
       transport: email.transport,

@@ -1,24 +1,26 @@
 import { createHmac } from 'node:crypto';
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { minutes, seconds } from '#src/domain/duration';
 import type { LimitRule } from '#src/domain/rate-limits';
 import { blockedKeys } from './blocked-keys';
-import { rateLimitRows, type PoolLike, type RateLimitRows } from './rate-limit-rows';
+import {
+  createMemoryCounter,
+  createPostgresCounter,
+  createRedisCounter,
+  refusal,
+  rowKey,
+  type Counter,
+  type LimitVerdict,
+} from './rate-limit-counters';
+import { rateLimitRows, type PoolLike } from './rate-limit-rows';
+import { RedisUnavailableError, type RedisLink } from './redis';
 
 export type { LimitRule } from '#src/domain/rate-limits';
-
-/** How a rule stands for one key: `remaining` tries, all of them back in `resetSeconds`. */
-export interface LimitVerdict {
-  allowed: boolean;
-  rule: LimitRule;
-  remaining: number;
-  resetSeconds: number;
-}
+export type { LimitVerdict } from './rate-limit-counters';
 
 export interface RateLimiter {
   /**
    * Takes `points` tries from every rule under `key`, stopping at the first that is used up. Exact under bursts:
-   * one row and one statement per rule, whichever instance asks.
+   * one counter and one statement per rule, whichever instance asks.
    * @returns the refusing rule, or the one nearest to its limit
    */
   consume(rules: readonly LimitRule[], key: string, points?: number): Promise<LimitVerdict>;
@@ -32,6 +34,8 @@ export interface RateLimiter {
 export interface RateLimiterOptions {
   /** Null keeps the counters in this process alone. */
   pool: PoolLike | null;
+  /** Where they are instead, as long as it answers. */
+  redis?: RedisLink | null;
   enabled: boolean;
   /** Keys the hash under which addresses and accounts are counted, so that the table names nobody. */
   secret: Buffer;
@@ -39,32 +43,33 @@ export interface RateLimiterOptions {
   onStoreError?: (error: unknown) => void;
 }
 
-interface Counter {
-  spend(rule: LimitRule, hash: string, points: number): Promise<LimitVerdict>;
-  refund(rules: readonly LimitRule[], hash: string, points: number): Promise<void>;
-}
-
 const blockedKeysKept = 10_000;
-const longestWindowSeconds = 2_000_000; // beyond 24.8 days timers overflow
 
 /**
- * Fixed-window limits in PostgreSQL: shared by all instances, kept over restarts. A key that is used up is
- * remembered in memory, so a flood costs one map look-up a request. A refused try uses nothing up.
+ * Fixed-window limits in PostgreSQL, or in Redis where there is one: shared by all instances, kept over restarts. A key
+ * that is used up is remembered in memory, so a flood costs one map look-up a request. A refused try uses nothing up.
  *
- * When the database does not answer, each instance goes on counting in its own memory: limits get looser by
- * the number of instances, they never disappear.
- * @see ASVS 6.3.1, 2.4.1
+ * When Redis does not answer, counting goes on in PostgreSQL, from nothing: whoever asks in that moment has one window
+ * more. When PostgreSQL does not answer either, each instance goes on counting in its own memory: limits get looser by
+ * the number of instances. They never disappear, and they refuse nobody who has tries left.
+ * @see ASVS 6.3.1, 2.4.1; docs/adr/0010, docs/adr/0027
  */
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { enabled, secret } = options;
   const rows = options.pool === null ? null : rateLimitRows(options.pool);
   const memory = createMemoryCounter();
-  const shared = rows === null ? memory : createSharedCounter(rows);
+  const shared = rows === null ? memory : createPostgresCounter(rows);
+  const first = options.redis ? createRedisCounter(options.redis) : null;
   const blocked = blockedKeys(blockedKeysKept);
   const sweep = async () => (await rows?.sweep()) ?? 0;
   const timer = setInterval(() => void sweep().catch(() => undefined), minutes(1)).unref();
 
   async function withFallback<T>(use: (counter: Counter) => Promise<T>): Promise<T> {
+    try {
+      if (first !== null) return await use(first);
+    } catch (error) {
+      if (!(error instanceof RedisUnavailableError)) throw error;
+    }
     try {
       return await use(shared);
     } catch (error) {
@@ -104,108 +109,14 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   };
 }
 
-/** Counting in the shared table, through the library's atomic upsert. */
-function createSharedCounter(rows: RateLimitRows): Counter {
-  const limiterOf = perRule(
-    ({ name, points, windowSeconds }) =>
-      new RateLimiterPostgres({
-        storeClient: rows.client,
-        storeType: 'pool',
-        tableName: 'rate_limits',
-        tableCreated: true,
-        clearExpiredByTimeout: false, // its delete is unbounded and would run once per rule
-        keyPrefix: name,
-        points,
-        duration: windowSeconds,
-      }),
-  );
-  return {
-    async spend(rule, hash, points) {
-      const verdict = await verdictOf(rule, limiterOf(rule).consume(hash, points));
-      // Best effort: its failure must not send a refused try on to the empty counters in memory.
-      if (!verdict.allowed) await rows.capAt(rowKey(rule, hash), rule.points).catch(() => undefined);
-      return verdict;
-    },
-    refund: (rules, hash, points) =>
-      rows.refund(
-        rules.map((rule) => rowKey(rule, hash)),
-        points,
-      ),
-  };
-}
-
-/**
- * Counting in this process. Hashes are cut to 18 bits: at most 262,144 counters a rule, however many made-up
- * accounts a flood tries, at the price that two keys may now and then share one.
- */
-function createMemoryCounter(): Counter {
-  const limiterOf = perRule(
-    ({ name, points, windowSeconds }) =>
-      new RateLimiterMemory({ keyPrefix: name, points, duration: windowSeconds }),
-  );
-  const cut = (hash: string) => hash.slice(0, 3);
-  return {
-    async spend(rule, hash, points) {
-      const verdict = await verdictOf(rule, limiterOf(rule).consume(cut(hash), points));
-      if (!verdict.allowed) await limiterOf(rule).set(cut(hash), rule.points, verdict.resetSeconds);
-      return verdict;
-    },
-    async refund(rules, hash, points) {
-      for (const rule of rules) {
-        const counted = await limiterOf(rule).get(cut(hash));
-        const used = Math.min(points, counted?.consumedPoints ?? 0);
-        if (used > 0) await limiterOf(rule).reward(cut(hash), used);
-      }
-    },
-  };
-}
-
-/** One limiter of the library for each rule. Rules are constants of the program, so these stay few. */
-function perRule<T>(make: (rule: LimitRule) => T): (rule: LimitRule) => T {
-  const made = new Map<string, T>();
-  return (rule) => {
-    const id = `${rule.name}/${rule.points}/${rule.windowSeconds}`;
-    if (!(rule.windowSeconds > 0 && rule.windowSeconds <= longestWindowSeconds)) {
-      throw new RangeError(`the window of ${rule.name} can't be kept`);
-    }
-    const limiter = made.get(id) ?? make(rule);
-    made.set(id, limiter);
-    return limiter;
-  };
-}
-
-/** The library answers a refusal by rejecting with its counter, and a fault by rejecting with an Error. */
-async function verdictOf(rule: LimitRule, answer: Promise<RateLimiterRes>): Promise<LimitVerdict> {
-  try {
-    const { remainingPoints: remaining, msBeforeNext } = await answer;
-    return { allowed: true, rule, remaining, resetSeconds: toSeconds(msBeforeNext) };
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return refusal(rule, Math.max(1, error.msBeforeNext));
-    throw error;
-  }
-}
-
 /** Bounded, and one bucket however a key is spelled: keys come from clients. */
 function hashKey(secret: Buffer, key: string): string {
   const normal = key.trim().normalize('NFKC').toLowerCase();
   return createHmac('sha256', secret).update(normal).digest('base64url').slice(0, 22);
 }
 
-/** As the library builds it from its prefix and key. */
-function rowKey(rule: LimitRule, hash: string): string {
-  return `${rule.name}:${hash}`;
-}
-
 function untouched(rule: LimitRule): LimitVerdict {
   return { allowed: true, rule, remaining: rule.points, resetSeconds: rule.windowSeconds };
-}
-
-function refusal(rule: LimitRule, milliseconds: number): LimitVerdict {
-  return { allowed: false, rule, remaining: 0, resetSeconds: toSeconds(milliseconds) };
-}
-
-function toSeconds(milliseconds: number): number {
-  return Math.max(0, Math.ceil(milliseconds / 1000));
 }
 
 function tightest(verdicts: LimitVerdict[]): LimitVerdict {

@@ -16,4 +16,9 @@ export interface Sql {
   one<Row>(name: string, text: string, values?: readonly unknown[]): Promise<Row>;
   /** How many rows a statement changed. */
   run(name: string, text: string, values?: readonly unknown[]): Promise<number>;
+  /**
+   * Has every instance told, once what was done is committed and not before: `session:<id>` has ended, what `user:<id>` or
+   * `role:<name>` allows has changed. Those that listen to PostgreSQL hear it by NOTIFY, which the statement sends itself.
+   */
+  announce(keys: readonly string[]): void;
 }

@@ -33,30 +33,39 @@ export interface Database {
 const insideTransaction = new AsyncLocalStorage<true>();
 const retries = 2;
 
-/**
- * Builds the {@link Database} over a pool.
- * @param options.pooled as it was given to the pool
- * @param options.replica null without one
- * @see docs/adr/0001 for the layering
- */
-export function createDatabase(
-  pool: PgPool,
-  options: { pooled?: boolean; replica?: Replica | null } = {},
-): Database {
-  const begin = options.pooled === true ? transactionBegin.pooled : transactionBegin.direct;
+/** Takes what other instances have to be told, after its commit: `session:<id>`, `user:<id>`, `role:<name>`. */
+export type Announce = (keys: readonly string[]) => void;
+
+export interface DatabaseOptions {
+  /** As it was given to the pool. */
+  pooled?: boolean;
+  replica?: Replica | null;
+  announce?: Announce;
+}
+
+/** Builds the {@link Database} over a pool. @see docs/adr/0001 for the layering. */
+export function createDatabase(pool: PgPool, options: DatabaseOptions = {}): Database {
+  const { pooled = false, replica = null, announce = () => undefined } = options;
+  const begin = pooled ? transactionBegin.pooled : transactionBegin.direct;
   const guarded = createSql((statement, name) => {
     if (insideTransaction.getStore()) throw new Error(`statement ${name} used the pool inside a transaction`);
     return pool.query(statement);
-  });
+  }, announce);
 
   async function once<Outcome>(work: (repos: Repositories) => Promise<Outcome>): Promise<Outcome> {
     const client = await pool.connect();
     let broken: Error | undefined;
+    const told: string[] = [];
     try {
       await client.query(begin);
-      const repos = createRepositories(createSql((statement) => client.query(statement)));
+      const sql = createSql(
+        (statement) => client.query(statement),
+        (keys) => told.push(...keys),
+      );
+      const repos = createRepositories(sql);
       const outcome = await insideTransaction.run(true, () => work(repos));
       await client.query('commit');
+      if (told.length > 0) announce(told);
       return outcome;
     } catch (error) {
       broken = await rollback(client);
@@ -78,10 +87,9 @@ export function createDatabase(
   }
 
   const repos = createRepositories(guarded);
-  const { replica = null } = options;
   return {
     repos,
-    reads: replica === null ? repos : createRepositories(createSql(readOver(replica, pool))),
+    reads: replica === null ? repos : createRepositories(createSql(readOver(replica, pool), announce)),
     transaction,
   };
 }
@@ -117,11 +125,12 @@ type Query = (
   name: string,
 ) => Promise<{ rows: unknown[]; rowCount: number | null }>;
 
-function createSql(query: Query): Sql {
+function createSql(query: Query, announce: Announce): Sql {
   async function rows<Row>(name: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
     return (await query({ name, text, values: [...values] }, name)).rows as Row[];
   }
   return {
+    announce,
     rows,
     rowsPlanned: async <Row>(name: string, text: string, values: readonly unknown[]) =>
       (await query({ text, values: [...values] }, name)).rows as Row[],

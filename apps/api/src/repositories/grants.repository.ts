@@ -35,8 +35,8 @@ export function createGrantsRepository(sql: Sql) {
      * **State**: roles → exactly these, `user` always among them. Announced to every instance at commit: tokens that
      * say otherwise are refused from then on. Take the account's lock first.
      */
-    setRoles: (args: { userId: string; roles: readonly string[]; now: Date }) =>
-      sql.row<AuthorizedUserRow>(
+    setRoles: async (args: { userId: string; roles: readonly string[]; now: Date }) => {
+      const changed = await sql.row<AuthorizedUserRow>(
         'grants.setRoles',
         `with changed as (
            update users u set roles = $2, roles_changed_at = $3, updated_at = $3 where u.id = $1
@@ -44,7 +44,10 @@ export function createGrantsRepository(sql: Sql) {
          told as (select pg_notify('authflow_grants_changed', 'user:' || id::text) from changed)
          select changed.* from changed, (select count(*) from told) as all_told`,
         [args.userId, args.roles, args.now],
-      ),
+      );
+      if (changed !== null) sql.announce([`user:${args.userId}`]);
+      return changed;
+    },
 
     /**
      * Waits until nobody else takes an administrator away: whatever demotes, bans or deletes goes through this one row,
@@ -75,10 +78,14 @@ export function createGrantsRepository(sql: Sql) {
       ),
 
     /** Announces, at commit, that a role allows something else now. */
-    announceRole: (name: string) =>
-      sql.run('grants.announceRole', `select pg_notify('authflow_grants_changed', 'role:' || $1::text)`, [
-        name,
-      ]),
+    announceRole: async (name: string) => {
+      await sql.run(
+        'grants.announceRole',
+        `select pg_notify('authflow_grants_changed', 'role:' || $1::text)`,
+        [name],
+      );
+      sql.announce([`role:${name}`]);
+    },
 
     /** Accounts and roles changed after `since`, as the feed names them, and when. */
     listChangedSince: (since: Date) =>

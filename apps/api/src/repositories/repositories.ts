@@ -45,6 +45,7 @@ import { createPasskeysRepository, type PasskeysRepository } from './passkeys.re
 import { createPasswordResetsRepository, type PasswordResetsRepository } from './password-resets.repository';
 import { createPasswordsRepository, type PasswordsRepository } from './passwords.repository';
 import { createRecoveryCodesRepository, type RecoveryCodesRepository } from './recovery-codes.repository';
+import { createRevocationsRepository, type RevocationsRepository } from './revocations.repository';
 import { createRolesRepository, type RolesRepository } from './roles.repository';
 import { createSessionsRepository, type SessionsRepository } from './sessions.repository';
 import { createStatsTotalsRepository, type StatsTotalsRepository } from './stats-totals.repository';
@@ -102,6 +103,7 @@ export interface Repositories {
   passwordResets: PasswordResetsRepository;
   passwords: PasswordsRepository;
   recoveryCodes: RecoveryCodesRepository;
+  revocations: RevocationsRepository;
   roles: RolesRepository;
   sessions: SessionsRepository;
   statsTotals: StatsTotalsRepository;
@@ -152,6 +154,7 @@ export function createRepositories(sql: Sql): Repositories {
     passwordResets: createPasswordResetsRepository(sql),
     passwords: createPasswordsRepository(sql),
     recoveryCodes: createRecoveryCodesRepository(sql),
+    revocations: createRevocationsRepository(sql),
     roles: createRolesRepository(sql),
     sessions: createSessionsRepository(sql),
     statsTotals: createStatsTotalsRepository(sql),

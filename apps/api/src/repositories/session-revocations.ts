@@ -28,7 +28,7 @@ export interface EndedSession {
  */
 export function sessionRevocations(sql: Sql) {
   const ending = async (name: string, text: string, values: readonly unknown[], now: Date) => {
-    const ended = await sql.rows<EndedSession>(name, text, values);
+    const ended = await end(sql, name, text, values);
     return ended.length === 0 ? ended : [...ended, ...(await endBegunIn(sql, ended, now))];
   };
 
@@ -67,7 +67,8 @@ export function sessionRevocations(sql: Sql) {
      * no more. Announced as {@link revokeOne}.
      */
     revokeImpersonatedBy: (args: { impersonatorId: string; now: Date }) =>
-      sql.rows<EndedSession>(
+      end(
+        sql,
         'sessions.revokeImpersonatedBy',
         announced(
           `update sessions set revoked_at = $2, revoked_reason = 'impersonation_over'
@@ -79,7 +80,8 @@ export function sessionRevocations(sql: Sql) {
 
     /** As {@link revokeOne} for whatever sessions began before `before`, at most `limit`. Whoever signs in meanwhile stays. */
     revokeBegunBefore: (args: { before: Date; limit: number; reason: RevocationReason; now: Date }) =>
-      sql.rows<EndedSession>(
+      end(
+        sql,
         'sessions.revokeBegunBefore',
         announced(
           `update sessions set revoked_at = $3, revoked_reason = $4
@@ -116,7 +118,8 @@ export function sessionRevocations(sql: Sql) {
 
 /** They are somebody else's sessions, so they count among nobody's own. */
 async function endBegunIn(sql: Sql, ended: readonly EndedSession[], now: Date): Promise<EndedSession[]> {
-  return sql.rows<EndedSession>(
+  return end(
+    sql,
     'sessions.revokeBegunIn',
     announced(
       `update sessions set revoked_at = $2, revoked_reason = 'impersonation_over'
@@ -125,6 +128,18 @@ async function endBegunIn(sql: Sql, ended: readonly EndedSession[], now: Date): 
     ),
     [ended.map(({ id }) => id), now],
   );
+}
+
+/** Runs a statement that ends sessions, and has every instance told. */
+async function end(
+  sql: Sql,
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<EndedSession[]> {
+  const ended = await sql.rows<EndedSession>(name, text, values);
+  if (ended.length > 0) sql.announce(ended.map(({ id }) => `session:${id}`));
+  return ended;
 }
 
 /** Wraps a revoking update so that its ids reach every instance through NOTIFY, at commit and not before. */

@@ -32,6 +32,28 @@ export function createWebauthnChallengesRepository(sql: Sql) {
         ],
       ),
 
+    /**
+     * Records that a challenge which waited elsewhere is spent. **State**: none → spent.
+     * @returns false when it had been spent before
+     */
+    insertSpent: async (
+      challenge: ChallengeBinding & { id: string; challenge: Buffer; expiresAt: Date; now: Date },
+    ) =>
+      (await sql.run(
+        'webauthnChallenges.insertSpent',
+        `insert into webauthn_challenges (id, purpose, user_id, subject, challenge, expires_at, created_at, consumed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict (challenge) do nothing`,
+        [
+          challenge.id,
+          challenge.purpose,
+          challenge.userId,
+          challenge.subject,
+          challenge.challenge,
+          challenge.expiresAt,
+          challenge.now,
+        ],
+      )) === 1,
+
     /** **State**: open → spent, once, whatever the answer to it turns out to be. @returns whether it was open */
     consume: async (args: ChallengeBinding & { challenge: Buffer; now: Date }) =>
       (await sql.run(

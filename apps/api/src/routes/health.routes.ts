@@ -5,7 +5,7 @@ import { defineRoute, type Route } from '#src/http/define-route';
 const up = z.enum(['up', 'down']);
 const readinessSchema = z.object({
   status: z.enum(['ready', 'not_ready']),
-  checks: z.object({ database: up, revocationFeed: up }),
+  checks: z.object({ database: up, revocationFeed: up, redis: up.optional() }),
 });
 
 export function healthRoutes(health: HealthController): Route[] {

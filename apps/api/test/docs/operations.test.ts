@@ -31,7 +31,7 @@ describe('the operations page', () => {
   describe('lists metrics', () => {
     let harness: Harness;
     beforeAll(async () => {
-      harness = await startHarness();
+      harness = await startHarness({ env: { REDIS_URL: 'redis://127.0.0.1:1' } }); // all there can be
     });
     afterAll(() => harness.stop());
 

@@ -6,6 +6,7 @@ import { judgeClock } from '#src/doctor/checks/clock';
 import { judgeCookie } from '#src/doctor/checks/cookie';
 import { foreignOrigins, judgeCors } from '#src/doctor/checks/cors';
 import { isPrivateHost, judgeDatabase } from '#src/doctor/checks/database';
+import { judgeRedis } from '#src/doctor/checks/redis';
 import { judgeDevMailbox } from '#src/doctor/checks/dev-mailbox';
 import { weakHeaders } from '#src/doctor/checks/headers';
 import { judgeJwks } from '#src/doctor/checks/jwks';
@@ -251,6 +252,23 @@ describe('the rest', () => {
       ),
     ).toHaveLength(1);
     expect(weakHeaders({ ...good, 'strict-transport-security': '' }, 'http://localhost:3000')).toEqual([]);
+  });
+
+  test('Redis', () => {
+    const seen = { version: '7.2.4', roundTripMs: 1, evictionPolicy: 'noeviction' };
+    const reached = { host: 'cache.example.com:6379', tls: true, kind: 'reached', ...seen } as const;
+    expect(judgeRedis(reached)).toEqual([]);
+    expect(judgeRedis({ ...reached, host: 'redis:6379,10.0.0.9:6379', tls: false })).toEqual([]);
+    expect(ids(judgeRedis({ ...reached, tls: false }))).toEqual(['redis-no-tls']);
+    expect(ids(judgeRedis({ ...reached, host: 'redis:6379,cache.example.com:6379', tls: false }))).toEqual([
+      'redis-no-tls',
+    ]);
+    expect(judgeRedis({ ...reached, version: '6.2.0' })).toEqual([]);
+    expect(ids(judgeRedis({ ...reached, version: '6.0.16' }))).toEqual(['redis-too-old']);
+    expect(ids(judgeRedis({ ...reached, roundTripMs: 21 }))).toEqual(['redis-slow']);
+    expect(ids(judgeRedis({ ...reached, evictionPolicy: 'allkeys-lru' }))).toEqual(['redis-evicts']);
+    const silent = { host: 'redis:6379', tls: false, kind: 'none', reason: 'x' } as const;
+    expect(ids(judgeRedis(silent))).toEqual(['redis-unreachable']);
   });
 
   test('the database', () => {

@@ -5,6 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createPool, type PgPool } from '#src/platform/postgres';
 import type { PoolLike } from '#src/platform/rate-limit-rows';
 import { createRateLimiter, type LimitRule, type RateLimiter } from '#src/platform/rate-limiter';
+import { createRedisLink, type RedisLink } from '#src/platform/redis';
+import { askRedis, hasRedis, startRedis, type RedisServer } from '#test/support/redis-server';
 import { createTestDatabase, type TestDatabase } from '#test/support/test-database';
 
 const secret = Buffer.alloc(32, 7);
@@ -14,28 +16,39 @@ const second: LimitRule = { name: 'try-second', points: 2, windowSeconds: 1 };
 
 let database: TestDatabase;
 let pool: PgPool;
+let server: RedisServer;
+let redis: RedisLink;
 const limiters: RateLimiter[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
   pool = createPool({ url: database.url });
+  if (!hasRedis) return;
+  server = await startRedis();
+  redis = createRedisLink({ url: server.url });
+  await redis.settle(5000);
 });
 
 afterAll(async () => {
   await pool.end();
   await database.drop();
+  if (!hasRedis) return;
+  await redis.close();
+  await server.stop();
 });
 
 afterEach(async () => {
   for (const limiter of limiters.splice(0)) limiter.close();
   await pool.query('truncate rate_limits');
+  if (hasRedis && redis.isUp()) await askRedis(server.port, 'FLUSHALL');
 });
 
 function openLimiter(
-  options: { pool?: PoolLike | null; enabled?: boolean; errors?: unknown[] } = {},
+  options: { pool?: PoolLike | null; redis?: RedisLink; enabled?: boolean; errors?: unknown[] } = {},
 ): RateLimiter {
   const limiter = createRateLimiter({
     pool: options.pool === undefined ? pool : options.pool,
+    redis: options.redis ?? null,
     enabled: options.enabled ?? true,
     secret,
     onStoreError: (error) => options.errors?.push(error),
@@ -126,6 +139,70 @@ function describeLimits(name: string, open: () => RateLimiter): void {
 describeLimits('limits in PostgreSQL', () => openLimiter());
 describeLimits('limits in memory', () => openLimiter({ pool: null }));
 describeLimits('limits while the database refuses', () => openLimiter({ pool: brokenPool() }));
+
+/** A Redis that is configured and away. */
+const away: RedisLink = createRedisLink({ url: 'redis://127.0.0.1:1' });
+afterAll(() => away.close());
+describeLimits('limits in PostgreSQL, as Redis is away', () => openLimiter({ redis: away }));
+describeLimits('limits in memory, as Redis and the database are away', () =>
+  openLimiter({ pool: brokenPool(), redis: away }),
+);
+
+describe.runIf(hasRedis)('with a Redis', () => {
+  describeLimits('limits in Redis', () => openLimiter({ redis }));
+
+  it('they hold across instances and restarts, and PostgreSQL hears nothing of them', async () => {
+    const [one, other] = [openLimiter({ redis }), openLimiter({ redis })];
+    const allowed = await Promise.all([burst(one, [minute], 'a', 50), burst(other, [minute], 'a', 50)]);
+    expect(allowed[0] + allowed[1]).toBe(5);
+    expect(await burst(openLimiter({ redis }), [minute], 'a', 9)).toBe(0);
+    expect((await pool.query('select from rate_limits')).rowCount).toBe(0);
+  });
+
+  it('their counters name nobody, and go by themselves', async () => {
+    await openLimiter({ redis }).consume([minute], 'ana@example.com');
+    const keys = await askRedis(server.port, 'KEYS', '*');
+    expect(keys).toMatch(/^\*1\r\n\$\d+\r\nauthflow:limit:try-minute:[\w-]{22}\r\n$/);
+    const name = /authflow:\S+/.exec(keys)?.[0] ?? '';
+    expect(Number((await askRedis(server.port, 'TTL', name)).slice(1))).toBeGreaterThan(50);
+    const limiter = openLimiter({ redis });
+    await burst(limiter, [minute], 'ana@example.com', 20);
+    await limiter.refund([minute], 'ana@example.com');
+    expect(Number((await askRedis(server.port, 'TTL', name)).slice(1))).toBeGreaterThan(50);
+  });
+
+  it('a Redis that stops answering costs one wait, and one window; then PostgreSQL counts', async () => {
+    const limiter = openLimiter({ redis });
+    expect(await burst(limiter, [minute], 'a', 3)).toBe(3);
+    server.freeze();
+    try {
+      const begin = performance.now();
+      expect(await burst(limiter, [minute], 'a', 20)).toBe(5);
+      for (let tries = 0; tries < 20; tries += 1)
+        expect((await limiter.consume([minute], 'a')).allowed).toBe(false);
+      await limiter.consume([minute], 'b');
+      expect(performance.now() - begin).toBeLessThan(2000);
+      expect(redis.isUp()).toBe(false);
+    } finally {
+      server.thaw();
+    }
+    await redis.settle(10_000);
+    expect(redis.isUp()).toBe(true);
+    expect((await openLimiter({ redis }).consume([minute], 'a')).remaining).toBeLessThan(2);
+  });
+
+  it('a Redis that is killed and comes back empty is used again', async () => {
+    const limiter = openLimiter({ redis });
+    await server.kill();
+    expect(await burst(limiter, [minute], 'a', 20)).toBe(5);
+    expect((await pool.query('select from rate_limits')).rowCount).toBe(1);
+    await server.restart();
+    await redis.settle(20_000);
+    expect(redis.isUp()).toBe(true);
+    expect(await burst(openLimiter({ redis }), [minute], 'b', 20)).toBe(5);
+    expect(await askRedis(server.port, 'DBSIZE')).toBe(':1\r\n');
+  });
+});
 
 describe('limits shared through PostgreSQL', () => {
   it('hold across instances', async () => {

@@ -1351,7 +1351,7 @@ export type HealthLiveGetOutput = { status: 'live' };
 
 export type HealthReadyGetOutput = {
   status: 'ready' | 'not_ready';
-  checks: { database: 'up' | 'down'; revocationFeed: 'up' | 'down' };
+  checks: { database: 'up' | 'down'; revocationFeed: 'up' | 'down'; redis?: 'up' | 'down' };
 };
 
 export type JwksGetOutput = {

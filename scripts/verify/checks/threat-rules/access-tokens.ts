@@ -40,6 +40,7 @@ export const accessTokenRules: ThreatRules = {
     'An old token after a restart',
     'Revocation is a row first',
     'platform/revocation-feed.ts',
+    'platform/redis-revocation-feed.ts',
     'repositories/sessions.repository.ts',
   ),
 };

@@ -39,5 +39,10 @@ export const limitRules: ThreatRules = {
     'services/shared/rate-guard.ts',
     'domain/rate-limits.ts',
   ),
-  X13: threat('Another process, or a restart', 'Counters are in the database', 'platform/rate-limit-rows.ts'),
+  X13: threat(
+    'Another process, a restart, or an outage of Redis',
+    'Counters are shared, and counting goes on in PostgreSQL, then in memory',
+    'platform/rate-limit-counters.ts',
+    limiter,
+  ),
 };

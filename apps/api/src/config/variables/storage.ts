@@ -1,5 +1,10 @@
+import { parseRedisAddress } from '#src/domain/redis-address';
 import { field, onOff, urlWith, variableDocs } from '../fields';
 import { Refusal } from '../faults';
+
+const redisForms =
+  'Use redis://host:6379, rediss://host:6379 (TLS), redis+sentinel://host:26379,host:26379/mymaster or ' +
+  'redis+cluster://host:7000,host:7001. Percent-encode special characters in user name and password.';
 
 const group = 'Database and storage';
 
@@ -52,12 +57,22 @@ export const storageVariables = {
       example: '/var/lib/authflow',
       secret: false,
     }),
-  REDIS_URL: urlWith(['redis:', 'rediss:'], 'redis://localhost:6379').optional().register(variableDocs, {
-    group,
-    description:
-      'Redis for the counters of the rate limits. Read and checked; the counters still live in PostgreSQL.',
-    default: null,
-    example: 'redis://localhost:6379',
-    secret: true,
-  }),
+  REDIS_URL: field((text) => {
+    const address = parseRedisAddress(text);
+    return 'problem' in address ? new Refusal(address.problem, redisForms) : text;
+  })
+    .optional()
+    .register(variableDocs, {
+      group,
+      description:
+        'Redis, 6.2 or newer, for the counters of the rate limits, for telling all instances at once of sessions that have ' +
+        'ended, and for challenges of passkey sign-ins. Without it PostgreSQL does all of that. One server: ' +
+        '`redis://user:password@host:6379/0`, with TLS `rediss://…`. Sentinel: ' +
+        '`redis+sentinel://user:password@sentinel1:26379,sentinel2:26379/mymaster/0`, and `?sentinelPassword=…` where the ' +
+        'sentinels ask for one. Cluster: `redis+cluster://user:password@node1:7000,node2:7001`. Both with TLS: ' +
+        '`rediss+sentinel://`, `rediss+cluster://`.',
+      default: null,
+      example: 'redis://localhost:6379',
+      secret: true,
+    }),
 };
