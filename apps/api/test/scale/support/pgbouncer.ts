@@ -35,7 +35,7 @@ export async function startPgbouncer(databaseUrl: string, mode = 'transaction'):
   const settings = readFileSync(shippedPgbouncer, 'utf8')
     .replace(/^authflow = .*$/m, `* = host=127.0.0.1 port=${target.port}`)
     .replace(/^listen_addr = .*$/m, 'listen_addr = 127.0.0.1')
-    .replace(/^listen_port = .*$/m, `listen_port = ${port}\nunix_socket_dir =`)
+    .replace(/^listen_port = .*$/m, `listen_port = ${port}`)
     .replace(/^pool_mode = .*$/m, `pool_mode = ${mode}`)
     .replace(/^auth_file = .*$/m, `auth_file = ${join(home, 'users.txt')}`);
   writeFileSync(join(home, 'pgbouncer.ini'), settings, { mode: 0o644 });
