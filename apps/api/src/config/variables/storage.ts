@@ -19,7 +19,7 @@ export const storageVariables = {
         'PostgreSQL itself, when DATABASE_URL leads through a pooler in transaction mode such as PgBouncer: for LISTEN, ' +
         'migrations and locks. Through the pooler no statement is prepared then, and nothing is left in a session.',
       default: 'DATABASE_URL',
-      example: 'postgresql://authflow:change-me@localhost:5432/authflow',
+      example: 'postgresql://authflow:change-me@primary:5432/authflow',
       secret: true,
     }),
   DATABASE_PREPARED: onOff()
