@@ -46,6 +46,7 @@ export default defineConfig({
           name: 'api',
           root: 'apps/api',
           include: ['test/**/*.test.ts'],
+          exclude: ['test/scale/**'], // npm run test:scale
           globalSetup: ['test/support/global-setup.ts'],
           setupFiles: ['test/support/contract/set-up.ts'],
           testTimeout: 20_000,

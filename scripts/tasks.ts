@@ -3,6 +3,7 @@ export const tasks: Record<string, (args: string[]) => Promise<number>> = {
   start: async () => (await import('./tasks/start')).start(),
   dev: async () => (await import('./tasks/dev')).dev(),
   test: async (args) => (await import('./tasks/test')).test(args),
+  'test:scale': async (args) => (await import('./tasks/test')).testScale(args),
   verify: async (args) => (await import('./tasks/test')).verifyOnly(args),
   build: async () => (await import('./tasks/build')).build(),
   bench: async (args) => (await import('./tasks/bench')).bench(args),

@@ -74,8 +74,9 @@ export async function withDatabase(
   use: (databaseUrl: string) => Promise<number>,
 ): Promise<number> {
   if (config.databaseUrl !== null) {
-    const { host } = new URL(config.databaseUrl);
-    return use(config.databaseUrl).catch((error: unknown) => {
+    const databaseUrl = config.databaseDirectUrl ?? config.databaseUrl;
+    const { host } = new URL(databaseUrl);
+    return use(databaseUrl).catch((error: unknown) => {
       if (!isDatabaseUnavailable(error)) throw error;
       throw new TaskError(`The database at ${host} cannot be reached: ${String(error)}. Check DATABASE_URL.`);
     });

@@ -28,11 +28,18 @@ export async function test(filters: string[]): Promise<number> {
     { name: 'Checks', run: checks },
     tests,
     { name: 'Build', run: builds },
+    { name: 'Several instances', run: () => severalInstances([]) },
     { name: 'Browser journeys', run: journeys },
   ];
   const outcomes: Outcome[] = [];
   for (const stage of filters.length > 0 ? [tests] : all) outcomes.push(await runStage(stage));
   return printSummary(outcomes);
+}
+
+/** `npm run test:scale`: several built instances behind real programs, which are killed. Arguments go to vitest. */
+export async function testScale(filters: string[]): Promise<number> {
+  mkdirSync(reports, { recursive: true });
+  return printSummary([await runStage({ name: 'Several instances', run: () => severalInstances(filters) })]);
 }
 
 /** `npm run verify`: the checks alone; `--fix` repairs what can be repaired. */
@@ -58,9 +65,19 @@ async function checks(): Promise<Counts> {
 }
 
 async function unitTests(filters: string[]): Promise<Counts> {
-  const report = join(reports, 'vitest.json');
+  return vitest('vitest.json', filters);
+}
+
+async function severalInstances(filters: string[]): Promise<Counts> {
+  await buildIfStale(['api']);
+  rmSync(join(root, '.cache/test/scale'), { recursive: true, force: true });
+  return vitest('scale.json', ['--config', 'apps/api/test/scale/vitest.config.ts', ...filters]);
+}
+
+async function vitest(name: string, args: string[]): Promise<Counts> {
+  const report = join(reports, name);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await runScript([toolScript('vitest'), 'run', ...reporters, ...filters], { cwd: root });
+  const code = await runScript([toolScript('vitest'), 'run', ...reporters, ...args], { cwd: root });
   return readVitestReport(report, code);
 }
 

@@ -4,12 +4,14 @@ export interface Outcome {
   name: string;
   passed: number;
   failed: number;
+  /** Left out where a program that they need is not to be had; each says so. */
+  skipped?: number;
   /** What failed, for the end of a long log: file, test, and how its message begins. */
   failures?: string[];
   seconds: number;
 }
 
-export type Counts = Pick<Outcome, 'passed' | 'failed' | 'failures'>;
+export type Counts = Pick<Outcome, 'passed' | 'failed' | 'skipped' | 'failures'>;
 
 /** Counts of vitest's JSON report. A file that could not even be loaded counts as one failure. */
 export function readVitestReport(path: string, exitCode: number): Counts {
@@ -27,7 +29,11 @@ export function readVitestReport(path: string, exitCode: number): Counts {
         .map((each) => line(suite.name, each.fullName, each.failureMessages?.[0])),
     ]);
   const failed = (report?.numFailedTests ?? 0) + broken.length;
-  return honest({ passed: report?.numPassedTests ?? 0, failed, failures }, exitCode);
+  const skipped = report?.numPendingTests ?? 0;
+  return honest(
+    { passed: report?.numPassedTests ?? 0, failed, ...(skipped > 0 && { skipped }), failures },
+    exitCode,
+  );
 }
 
 const line = (file = '', name = '', message = ''): string =>
@@ -56,6 +62,7 @@ const honest = (counts: Counts, exitCode: number): Counts => ({
 interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
+  numPendingTests?: number;
   testResults: {
     name?: string;
     status: string;

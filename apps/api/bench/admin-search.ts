@@ -126,6 +126,7 @@ async function plansOf({ path, query }: AdminCase, client: PgClient): Promise<Ex
   const repos = createRepositories(sql);
   const database: Database = {
     repos,
+    reads: repos,
     transaction: () => Promise.reject(new Error('lists need no transaction')),
   };
   const deps = { database, clock: systemClock };

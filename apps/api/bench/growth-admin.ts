@@ -51,7 +51,8 @@ const casesOf = (someone: Parameters<typeof adminCases>[0]): AdminCase[] =>
 async function plansOf(client: PgClient, query: Record<string, string>) {
   const { sql, take } = createRecordingSql(client);
   const transaction = () => Promise.reject(new Error('lists need no transaction'));
-  const database = { repos: createRepositories(sql), transaction };
+  const repos = createRepositories(sql);
+  const database = { repos, reads: repos, transaction };
   await createAdminUsersService({ database, clock: systemClock }).list(adminUsersQuerySchema.parse(query));
   const explained = [];
   for (const statement of take()) explained.push(await explain(client, statement));

@@ -83,6 +83,7 @@ function housekeepingOf({ container }: GrowthApi, batches: Batch[]) {
     dailyStats: createDailyStats(deps),
     database: {
       repos: database.repos,
+      reads: database.reads,
       async transaction(work) {
         const startedAt = performance.now();
         const outcome = await database.transaction(work);

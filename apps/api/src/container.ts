@@ -46,6 +46,9 @@ export function createContainer(options: ContainerOptions) {
   if (redis !== null)
     metrics.gauge('authflow_redis_up', '1 while Redis answers.', () => Number(redis.isUp()));
   metrics.gauge('authflow_revocation_feed_up', '1 while revocations arrive from every instance.', feedUp);
+  metrics.gauge('authflow_replica_in_use', '1 while operators read from the replica.', () =>
+    Number((base.replica?.current() ?? null) !== null),
+  );
 
   return {
     config,
@@ -81,6 +84,8 @@ export function createContainer(options: ContainerOptions) {
       auditSealing.start();
       activityMeter.start();
     },
+    /** Says at `/health/ready` that this process is about to stop. */
+    depart: base.departure.announce,
     /** Answers those who wait for something to happen, so that they do not hold up a shutdown. */
     release: revocationLog.close,
     /** How many services wait for revocations. */
@@ -98,6 +103,7 @@ export function createContainer(options: ContainerOptions) {
       await Promise.all([hashPool.close(), feed.stop()]);
       limiters.shared.close();
       limiters.local.close();
+      await base.replica?.close();
       await redis?.close();
       await pool.end();
     },

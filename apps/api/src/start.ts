@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from './app';
 import type { Config } from './config/config';
 import { createContainer, type Container } from './container';
@@ -9,6 +10,7 @@ import { provideAuthSecrets } from './platform/auth-secret-file';
 import type { EmbeddedPostgres } from './platform/embedded-postgres/embedded-postgres';
 import type { Logger } from './platform/logger';
 import { migrateDatabase } from './platform/migrations';
+import { assertPoolersKnown } from './platform/pooler';
 import { waitForDatabase } from './platform/postgres';
 
 /** Steps that let go of what was started, the last one to be taken first. */
@@ -36,7 +38,9 @@ export async function start(
     const container = await prepare({ config, version, onProgress, undo });
     await container.start();
     const server = await listen(createApp(container), config, problemTypesAt(config.apiUrl));
-    undo.push(() => {
+    undo.push(async () => {
+      container.depart();
+      await sleep(seconds(config.drainSeconds));
       container.release();
       return drain(server, seconds(10));
     });
@@ -58,14 +62,17 @@ export async function prepare(
 ): Promise<Container> {
   const { config, version, onProgress, undo, logger } = preparation;
   const authSecrets = config.authSecrets ?? provideAuthSecrets(config.dataDir);
-  const databaseUrl = await reachDatabase(preparation);
+  const { databaseUrl, databaseDirectUrl } = await reachDatabase(preparation);
   await migrateDatabase({
-    databaseUrl,
+    databaseUrl: databaseDirectUrl ?? databaseUrl,
     onApplied: (name) => onProgress(`migrated ${name}`),
     onWarning: onProgress,
   });
   const own = logger === undefined ? {} : { logger };
-  const container = createContainer({ config, databaseUrl, authSecrets, version, ...own });
+  const container = createContainer({
+    ...{ config, databaseUrl, databaseDirectUrl, authSecrets, version },
+    ...own,
+  });
   undo.push(() => container.stop());
   if (preparation.secretsMayBeMissing !== true) await assertSecretsKnown(container);
   return container;
@@ -81,7 +88,7 @@ interface Reach {
 
 /**
  * The configured database, started where it is the embedded one, and answering. As it is: not migrated.
- * @returns its URL
+ * @returns its URL, and PostgreSQL's own where that one leads through a pooler
  * @throws Error whose message says what to do
  */
 export async function reachDatabase({
@@ -89,10 +96,14 @@ export async function reachDatabase({
   onProgress,
   undo,
   patience = seconds(30),
-}: Reach): Promise<string> {
+}: Reach): Promise<{ databaseUrl: string; databaseDirectUrl: string | null }> {
+  const { databaseDirectUrl, databasePrepared } = config;
   const databaseUrl = config.databaseUrl ?? (await startEmbedded(config, onProgress, undo));
+  if (databaseDirectUrl !== null)
+    await waitForDatabase(databaseDirectUrl, patience, onProgress, 'DATABASE_DIRECT_URL');
   await waitForDatabase(databaseUrl, patience, onProgress);
-  return databaseUrl;
+  await assertPoolersKnown({ databaseUrl, databaseDirectUrl, databasePrepared });
+  return { databaseUrl, databaseDirectUrl };
 }
 
 /** Loaded only when wanted: production has no embedded database and doesn't install its binaries. */

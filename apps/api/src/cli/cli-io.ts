@@ -50,7 +50,7 @@ export interface CliIo {
     /** `secretsMayBeMissing`: goes on although stored passwords need a secret that AUTH_SECRET does not list. */
     options?: { secretsMayBeMissing?: boolean },
   ): Promise<void>;
-  /** As {@link withContainer}, with the database as it is, not migrated, and nothing of the application. */
+  /** As {@link withContainer}, with the database as it is, not migrated, past a pooler, and nothing of the application. */
   withDatabase(use: (databaseUrl: string, config: Config) => Promise<number>): Promise<void>;
   /** The process's environment, with what `.env` adds to it. @throws ConfigError when that file cannot be read */
   readEnvironment(): NodeJS.ProcessEnv;
@@ -94,9 +94,11 @@ export function createCliIo(environment: NodeJS.ProcessEnv, isJson: () => boolea
         return use(await prepare({ ...reach, ...options, version, logger }), config);
       }),
     withDatabase: (use) =>
-      lend(async (config, undo) =>
-        use(await reachDatabase({ config, onProgress: progress, undo, patience: seconds(5) }), config),
-      ),
+      lend(async (config, undo) => {
+        const reach = { config, onProgress: progress, undo, patience: seconds(5) };
+        const { databaseUrl, databaseDirectUrl } = await reachDatabase(reach);
+        return use(databaseDirectUrl ?? databaseUrl, config);
+      }),
   };
 }
 

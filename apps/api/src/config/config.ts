@@ -24,6 +24,12 @@ export interface Config {
   readonly cookie: CookiePolicy;
   /** null: the embedded PostgreSQL; never in production. */
   readonly databaseUrl: string | null;
+  /** PostgreSQL itself, when databaseUrl leads through a pooler in transaction mode; null: databaseUrl is that. */
+  readonly databaseDirectUrl: string | null;
+  /** Whether statements through databaseUrl have names, under which a connection keeps them prepared. */
+  readonly databasePrepared: boolean;
+  /** For reads that may be some seconds old. */
+  readonly databaseReplicaUrl: string | null;
   /** Absolute path. */
   readonly dataDir: string;
   /** Newest first. null: generate one and keep it in dataDir; never in production. */
@@ -56,6 +62,8 @@ export interface Config {
   readonly redisUrl: string | null;
   readonly metricsToken: string | null;
   readonly otlpEndpoint: string | null;
+  /** How long a process that was told to stop goes on serving, while it says that it is not ready. */
+  readonly drainSeconds: number;
   readonly logLevel: string;
   readonly serveWeb: boolean;
   readonly rateLimits: boolean;

@@ -44,7 +44,7 @@ function buildConfig(env: Env, nameWarnings: readonly string[]): Config {
     port: env.PORT,
     ...addresses,
     cookie: deriveCookiePolicy(addresses.webUrl, addresses.apiUrl),
-    databaseUrl: env.DATABASE_URL ?? null,
+    ...buildDatabase(env),
     dataDir: resolve(findWorkspaceRoot(process.cwd()), env.DATA_DIR),
     authSecrets: env.AUTH_SECRET ?? null,
     email: buildEmail(env),
@@ -64,12 +64,22 @@ function buildConfig(env: Env, nameWarnings: readonly string[]): Config {
     redisUrl: env.REDIS_URL ?? null,
     metricsToken: env.METRICS_TOKEN ?? null,
     otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+    drainSeconds: env.DRAIN_SECONDS,
     logLevel: env.LOG_LEVEL ?? defaultLogLevels[env.NODE_ENV],
     serveWeb: env.SERVE_WEB,
     rateLimits: env.RATE_LIMITS,
     auditRetentionDays: env.AUDIT_RETENTION_DAYS === 0 ? null : env.AUDIT_RETENTION_DAYS,
     oauth: buildOAuth(env),
     warnings: [...nameWarnings, ...findWarnings(env, addresses)],
+  };
+}
+
+function buildDatabase(env: Env) {
+  return {
+    databaseUrl: env.DATABASE_URL ?? null,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
+    databasePrepared: env.DATABASE_PREPARED ?? env.DATABASE_DIRECT_URL === undefined,
+    databaseReplicaUrl: env.DATABASE_REPLICA_URL ?? null,
   };
 }
 

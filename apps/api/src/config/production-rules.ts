@@ -59,6 +59,8 @@ const sampleValues: Rule = (env) => {
     OAUTH_GITHUB_CLIENT_SECRET: env.OAUTH_GITHUB_CLIENT_SECRET,
     OIDC_CLIENT_SECRET: env.OIDC_CLIENT_SECRET,
     DATABASE_URL: passwordOf(env.DATABASE_URL),
+    DATABASE_DIRECT_URL: passwordOf(env.DATABASE_DIRECT_URL),
+    DATABASE_REPLICA_URL: passwordOf(env.DATABASE_REPLICA_URL),
     SMTP_URL: passwordOf(env.SMTP_URL),
   };
   return Object.entries(values)

@@ -15,6 +15,7 @@ export function findFaults(env: Env): ConfigFault[] {
     hashCost,
     mailCredentials,
     oauthPairs,
+    databaseAddresses,
     platformEnvironment,
   ].flatMap((rule) => rule(env));
 }
@@ -109,6 +110,25 @@ const oauthPairs: Rule = (env) =>
       fix: 'Set all of them to offer this provider, or none.',
     }));
   });
+
+const secondDatabases = ['DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL'] as const;
+
+/** Both are other ways to the database of DATABASE_URL: without one, or as the same, they mean nothing. */
+const databaseAddresses: Rule = (env) =>
+  secondDatabases.flatMap((variable) => {
+    if (env[variable] === undefined) return [];
+    const fault = (problem: string): ConfigFault[] => [
+      { variable, problem, fix: secondDatabaseFixes[variable] },
+    ];
+    if (env.DATABASE_URL === undefined) return fault('It is set, and DATABASE_URL is not.');
+    return env[variable] === env.DATABASE_URL ? fault('It is the same as DATABASE_URL.') : [];
+  });
+
+const secondDatabaseFixes = {
+  DATABASE_DIRECT_URL:
+    'Set DATABASE_URL to the pooler and this to PostgreSQL itself; without a pooler remove this one.',
+  DATABASE_REPLICA_URL: 'Set DATABASE_URL to the primary and this to its replica, or remove this one.',
+};
 
 /** A public host in development mode would show every mail, and with it every reset link, to anybody. */
 const platformEnvironment: Rule = (env) =>

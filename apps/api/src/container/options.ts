@@ -11,6 +11,8 @@ import type { GitHubEndpoints } from '#src/platform/openid-client';
 export interface ContainerOptions {
   config: Config;
   databaseUrl: string;
+  /** PostgreSQL itself, when databaseUrl leads through a pooler in transaction mode. */
+  databaseDirectUrl?: string | null;
   /** Newest first. */
   authSecrets: readonly string[];
   version: string;

@@ -19,9 +19,9 @@ export function createFeed(base: Base, ears: Ears): RevocationFeed {
   return base.redis === null ? listening(base, ears) : looking(base, base.redis, ears);
 }
 
-function listening({ databaseUrl, clock, database }: Base, ears: Ears): RevocationFeed {
+function listening({ directUrl, clock, database }: Base, ears: Ears): RevocationFeed {
   return createRevocationFeed({
-    url: databaseUrl,
+    url: directUrl,
     onRevoked: ears.ended,
     onGrantsChanged: (key) => ears.changed(key),
     catchUp: async () => {
@@ -37,9 +37,9 @@ function listening({ databaseUrl, clock, database }: Base, ears: Ears): Revocati
 /** Further back than any change is older than its commit, or one instance's clock behind another's. */
 const slack = minutes(2);
 
-function looking({ databaseUrl, clock }: Base, redis: RedisLink, ears: Ears): RevocationFeed {
-  // A connection that no request can keep it waiting for.
-  const pool = createPool({ url: databaseUrl, max: 1, onError: () => undefined });
+function looking({ directUrl, clock }: Base, redis: RedisLink, ears: Ears): RevocationFeed {
+  // A connection that no request can keep it waiting for, past a pooler.
+  const pool = createPool({ url: directUrl, max: 1, onError: () => undefined });
   const { revocations } = createDatabase(pool).repos;
   let horizon: number | null = null;
 

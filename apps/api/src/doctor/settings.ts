@@ -14,6 +14,8 @@ export interface Settings {
   /** The trusted origins in words. */
   readonly trustedOrigins: string;
   readonly databaseUrl: string | null;
+  /** PostgreSQL itself, where databaseUrl leads through a pooler. */
+  readonly databaseDirectUrl: string | null;
   readonly redisUrl: string | null;
   /** Newest first; null when there is none that can be used. */
   readonly authSecrets: readonly string[] | null;
@@ -41,6 +43,7 @@ export function settingsOfEnvironment(source: NodeJS.ProcessEnv): Settings {
     webUrl,
     trustedOrigins: trustedOrigins.describe(),
     databaseUrl: env.DATABASE_URL ?? null,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
     authSecrets: env.AUTH_SECRET ?? null,
     mail: {
@@ -58,10 +61,11 @@ export function settingsOfEnvironment(source: NodeJS.ProcessEnv): Settings {
 
 /** Of a process that has started: nothing is wrong with what it was told, or it would not have. */
 export function settingsOfConfig(config: Config, databaseUrl: string): Settings {
-  const { apiUrl, webUrl, redisUrl, trustedOrigins, environment, email, authSecrets } = config;
+  const { apiUrl, webUrl, trustedOrigins, environment, email, authSecrets } = config;
+  const { databaseDirectUrl, redisUrl } = config;
   return {
     production: environment === 'production',
-    ...{ apiUrl, webUrl, databaseUrl, redisUrl, authSecrets },
+    ...{ apiUrl, webUrl, databaseUrl, databaseDirectUrl, redisUrl, authSecrets },
     trustedOrigins: trustedOrigins.describe(),
     mail: {
       transport: email.transport,

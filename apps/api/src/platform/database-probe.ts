@@ -1,3 +1,4 @@
+import { isTransactionPooler } from './pooler';
 import { connectClient } from './postgres';
 
 export interface DatabaseSeen {
@@ -8,6 +9,8 @@ export interface DatabaseSeen {
   roundTripMs: number;
   /** Milliseconds that its clock is ahead of ours. */
   clockAhead: number;
+  /** A pooler in transaction mode stands between. */
+  pooled: boolean;
 }
 
 const roundTrips = 5;
@@ -23,7 +26,8 @@ export async function askDatabase(
 ): Promise<DatabaseSeen> {
   const client = await within(options.timeout, connectClient(url));
   try {
-    return await within(options.timeout, look(client, options.now));
+    const seen = await within(options.timeout, look(client, options.now));
+    return { ...seen, pooled: await within(options.timeout, isTransactionPooler(url)) };
   } finally {
     void client.end().catch(() => undefined);
   }
@@ -31,7 +35,7 @@ export async function askDatabase(
 
 type Client = Awaited<ReturnType<typeof connectClient>>;
 
-async function look(client: Client, now: () => Date): Promise<DatabaseSeen> {
+async function look(client: Client, now: () => Date): Promise<Omit<DatabaseSeen, 'pooled'>> {
   const { rows } = await client.query<{ version: string; encrypted: boolean }>(
     `select current_setting('server_version_num') as version,
             coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false) as encrypted`,

@@ -1,5 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { isRetryable, type PgPool, type PgPoolClient } from '#src/platform/postgres';
+import {
+  isFaultOfReplica,
+  isRetryable,
+  transactionBegin,
+  type PgPool,
+  type PgPoolClient,
+} from '#src/platform/postgres';
+import type { Replica } from '#src/platform/replica';
 import type { Sql } from '#src/platform/sql';
 import { createRepositories, type Repositories } from './repositories';
 
@@ -10,6 +17,11 @@ export interface Database {
    * there would wait on the first and could see half-written state, so the call throws.
    */
   readonly repos: Repositories;
+  /**
+   * As {@link repos}, for heavy reads that may be five seconds old: from the replica where there is one that follows, else
+   * from the primary. Never for what decides about access, and never for what was only just written.
+   */
+  readonly reads: Repositories;
   /**
    * Runs `work` in one transaction and commits. `work` decides and returns an outcome; it refuses by
    * returning, because a throw would roll back the attempt counter and the audit row with the rest.
@@ -26,8 +38,17 @@ let open = 0;
 /** Takes what other instances have to be told, after its commit: `session:<id>`, `user:<id>`, `role:<name>`. */
 export type Announce = (keys: readonly string[]) => void;
 
+export interface DatabaseOptions {
+  /** As it was given to the pool. */
+  pooled?: boolean;
+  replica?: Replica | null;
+  announce?: Announce;
+}
+
 /** Builds the {@link Database} over a pool. @see docs/adr/0001 for the layering. */
-export function createDatabase(pool: PgPool, announce: Announce = () => undefined): Database {
+export function createDatabase(pool: PgPool, options: DatabaseOptions = {}): Database {
+  const { pooled = false, replica = null, announce = () => undefined } = options;
+  const begin = pooled ? transactionBegin.pooled : transactionBegin.direct;
   const guarded = createSql((statement, name) => {
     if (insideTransaction.getStore()) throw new Error(`statement ${name} used the pool inside a transaction`);
     return pool.query(statement);
@@ -38,7 +59,7 @@ export function createDatabase(pool: PgPool, announce: Announce = () => undefine
     let broken: Error | undefined;
     const told: string[] = [];
     try {
-      await client.query('begin');
+      await client.query(begin);
       const sql = createSql(
         (statement) => client.query(statement),
         (keys) => told.push(...keys),
@@ -78,7 +99,27 @@ export function createDatabase(pool: PgPool, announce: Announce = () => undefine
     }
   }
 
-  return { repos: createRepositories(guarded), transaction };
+  const repos = createRepositories(guarded);
+  return {
+    repos,
+    reads: replica === null ? repos : createRepositories(createSql(readOver(replica, pool), announce)),
+    transaction,
+  };
+}
+
+/** Reads from the replica, and from the primary when that one does not follow or fails. */
+function readOver(replica: Replica, primary: PgPool): Query {
+  return async (statement) => {
+    const pool = replica.current();
+    if (pool === null) return primary.query(statement);
+    try {
+      return await pool.query(statement);
+    } catch (error) {
+      if (!isFaultOfReplica(error)) throw error;
+      replica.distrust();
+      return primary.query(statement);
+    }
+  };
 }
 
 /** Rolls back; answers the error when even that failed, so that the connection is thrown away. */

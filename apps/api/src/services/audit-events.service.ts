@@ -34,7 +34,7 @@ const batch = 500;
 /** What operators read about who did what. @see ASVS 16.2.1, THREATS I13 */
 export function createAuditEventsService(deps: { database: Database; clock: Clock }): AuditEventsService {
   const { database, clock } = deps;
-  const { auditEvents } = database.repos;
+  const { auditEvents } = database.reads;
 
   async function* linesOf({ format, ...filters }: ExportAuditEvents): AsyncGenerator<string> {
     const { header, line } = auditFileFormats[format];
@@ -52,7 +52,7 @@ export function createAuditEventsService(deps: { database: Database; clock: Cloc
   return {
     async list({ limit = limits.pageDefault, cursor, ...filters }) {
       const afterId = decodeCursor(cursor, parsePosition);
-      const before = afterId === null ? null : await auditEvents.findPosition(afterId);
+      const before = afterId === null ? null : await database.repos.auditEvents.findPosition(afterId);
       // Where retention has taken the event, it has taken all the older ones too.
       if (afterId !== null && before === null) return { items: [], nextCursor: null };
       const rows = await auditEvents.list(toFilters(filters), { limit: limit + 1, before });

@@ -1,4 +1,5 @@
 import type { Database } from '#src/repositories/database';
+import type { Departure } from './shared/departure';
 
 type State = 'up' | 'down';
 
@@ -11,7 +12,7 @@ export interface HealthService {
   /**
    * Whether requests can be served. Without the revocation feed they can: tokens are then checked against the
    * database, so its loss is shown but takes nothing out of rotation. Nor does the loss of Redis, which is named where
-   * there is one: PostgreSQL does its work meanwhile.
+   * there is one: PostgreSQL does its work meanwhile. A process that is about to stop is not ready, though it still answers.
    */
   readiness(): Promise<Readiness>;
 }
@@ -20,6 +21,7 @@ export interface HealthService {
 export function createHealthService(deps: {
   database: Database;
   feed: { isLive(): boolean };
+  departure: Departure;
   redis: { isUp(): boolean } | null;
 }): HealthService {
   return {
@@ -33,7 +35,8 @@ export function createHealthService(deps: {
         ...{ database, revocationFeed },
         ...(deps.redis === null ? {} : { redis: stateOf(deps.redis.isUp()) }),
       };
-      return { status: database === 'up' ? 'ready' : 'not_ready', checks };
+      const ready = database === 'up' && !deps.departure.isAnnounced();
+      return { status: ready ? 'ready' : 'not_ready', checks };
     },
   };
 }

@@ -32,7 +32,7 @@ export function createStatsService(deps: {
   function readTotals(): Promise<StatsTotals> {
     const now = clock.now();
     if (totals !== null && totals.at > earlier(now, totalsStayFor)) return totals.counted;
-    const mine = { at: now, counted: database.repos.statsTotals.count(now) };
+    const mine = { at: now, counted: database.reads.statsTotals.count(now) };
     totals = mine;
     mine.counted.catch(() => {
       if (totals === mine) totals = null;

@@ -56,11 +56,13 @@ test('what a sign-in, a refresh, a list of sessions and a batch of housekeeping 
   const now = harness.clock.now();
   const [id, userId, ip, userAgent] = [randomUUID(), randomUUID(), '192.0.2.1', 'curl/8'];
   const from = { ip, ipPrefix: ip, userAgent };
+  const delivery = 'body' as const;
   await repos.users.findForLogin({ email: 'person1@example.org', ipPrefix: ip, since: now });
   await repos.users.recordLogin({ id: userId, comparedHash: null, secondFactorProven: false, now });
-  await repos.sessions.knowsClient({ userId, ipPrefix: ip, userAgent, since: now });
+  const ends = { idleExpiresAt: now, absoluteExpiresAt: now };
+  const session = { id, userId, delivery, amr: ['pwd'], now, ...ends, ...from, knownSince: now };
+  await repos.sessions.insert(session).catch(() => null); // refused, as nobody has that id; what was sent counts
   await repos.sessions.revokeBeyond({ userId, keep: 100, now });
-  const delivery = 'body' as const;
   await repos.sessions.rotate({ id, userId, generation: 1, delivery, now, idleExpiresAt: now, ...from });
   await repos.sessions.findWithUser(id);
   await repos.users.findById(userId);

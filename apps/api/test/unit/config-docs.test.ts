@@ -45,6 +45,8 @@ describe('.env.example and docs/configuration.md', () => {
     }
     expect([...refused].sort()).toEqual([
       'AUTH_SECRET',
+      'DATABASE_DIRECT_URL',
+      'DATABASE_REPLICA_URL',
       'DATABASE_URL',
       'METRICS_TOKEN',
       'OAUTH_GITHUB_CLIENT_SECRET',

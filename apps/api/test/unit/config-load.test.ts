@@ -25,6 +25,30 @@ function errorOf(env: NodeJS.ProcessEnv): ConfigError {
 }
 const faultyVariables = (env: NodeJS.ProcessEnv) => errorOf(env).faults.map((fault) => fault.variable);
 
+describe('a pooler', () => {
+  const pooled = { DATABASE_URL: 'postgresql://a:b@pooler/x', DATABASE_DIRECT_URL: 'postgresql://a:b@db/x' };
+
+  it('keeps no statement prepared unless it is said to', () => {
+    expect(loadConfig({}).databasePrepared).toBe(true);
+    expect(loadConfig(pooled)).toMatchObject({
+      databasePrepared: false,
+      databaseDirectUrl: 'postgresql://a:b@db/x',
+    });
+    expect(loadConfig({ ...pooled, DATABASE_PREPARED: 'on' }).databasePrepared).toBe(true);
+    expect(
+      loadConfig({ DATABASE_URL: 'postgresql://a:b@db/x', DATABASE_PREPARED: 'off' }).databasePrepared,
+    ).toBe(false);
+  });
+
+  it('is nothing without what it stands before', () => {
+    const direct = { DATABASE_DIRECT_URL: 'postgresql://a:b@db/x' };
+    expect(faultyVariables(direct)).toEqual(['DATABASE_DIRECT_URL']);
+    expect(faultyVariables({ DATABASE_REPLICA_URL: 'postgresql://a:b@db/x' })).toEqual([
+      'DATABASE_REPLICA_URL',
+    ]);
+  });
+});
+
 describe('with nothing set', () => {
   const config = loadConfig({});
 
@@ -181,6 +205,14 @@ describe('in production', () => {
     ['DATABASE_URL', { DATABASE_URL: 'mysql://db/x' }],
     ['DATABASE_URL', { DATABASE_URL: 'postgresql://authflow:change-me@db/authflow' }],
     ['DATABASE_URL', { DATABASE_URL: 'postgresql://authflow:100%@db/authflow' }],
+    ['DATABASE_DIRECT_URL', { DATABASE_DIRECT_URL: 'postgresql://authflow:change-me@db/authflow' }],
+    ['DATABASE_DIRECT_URL', { DATABASE_DIRECT_URL: 'postgresql://authflow:q7hX2@db.internal:5432/authflow' }],
+    [
+      'DATABASE_REPLICA_URL',
+      { DATABASE_REPLICA_URL: 'postgresql://authflow:q7hX2@db.internal:5432/authflow' },
+    ],
+    ['DATABASE_PREPARED', { DATABASE_PREPARED: 'maybe' }],
+    ['DRAIN_SECONDS', { DRAIN_SECONDS: '61' }],
     ['AUTH_SECRET', { AUTH_SECRET: undefined }],
     ['AUTH_SECRET', { AUTH_SECRET: 'short' }],
     ['AUTH_SECRET', { AUTH_SECRET: 'x'.repeat(64) }],

@@ -277,6 +277,8 @@ describe('the rest', () => {
       encrypted: true,
       versionNumber: 180_004,
       roundTripMs: 2,
+      pooled: false,
+      poolerKnown: false,
       clockAhead: 0,
     } as const;
     const host = 'db.example.com:5432';
@@ -284,6 +286,8 @@ describe('the rest', () => {
     expect(ids(judgeDatabase({ host, ...reached, encrypted: false }))).toEqual(['database-no-tls']);
     expect(ids(judgeDatabase({ host, ...reached, versionNumber: 140_010 }))).toEqual(['database-too-old']);
     expect(ids(judgeDatabase({ host, ...reached, roundTripMs: 90 }))).toEqual(['database-slow']);
+    expect(ids(judgeDatabase({ host, ...reached, pooled: true }))).toEqual(['database-pooler']);
+    expect(judgeDatabase({ host, ...reached, pooled: true, poolerKnown: true })).toEqual([]);
     expect(ids(judgeDatabase({ host, kind: 'none', reason: 'x' }))).toEqual(['database-unreachable']);
     for (const near of [
       'localhost:5432',

@@ -41,6 +41,17 @@ export const operationsVariables = {
       example: 'you@example.com',
       secret: false,
     }),
+  DRAIN_SECONDS: wholeNumber(0, 60)
+    .prefault('0')
+    .register(variableDocs, {
+      group,
+      description:
+        'Seconds that a process goes on serving after it was told to stop, while /health/ready says 503: as long as a balancer ' +
+        'in front needs to notice. 0 to 60.',
+      default: '0',
+      example: '5',
+      secret: false,
+    }),
   LOG_LEVEL: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')
     .optional()
     .register(variableDocs, {

@@ -1,5 +1,5 @@
 import { parseRedisAddress } from '#src/domain/redis-address';
-import { field, variableDocs } from '../fields';
+import { field, onOff, urlWith, variableDocs } from '../fields';
 import { Refusal } from '../faults';
 
 const redisForms =
@@ -8,7 +8,42 @@ const redisForms =
 
 const group = 'Database and storage';
 
+const postgres = () => urlWith(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/authflow');
+
 export const storageVariables = {
+  DATABASE_DIRECT_URL: postgres()
+    .optional()
+    .register(variableDocs, {
+      group,
+      description:
+        'PostgreSQL itself, when DATABASE_URL leads through a pooler in transaction mode such as PgBouncer: for LISTEN, ' +
+        'migrations and locks. Through the pooler no statement is prepared then, and nothing is left in a session.',
+      default: 'DATABASE_URL',
+      example: 'postgresql://authflow:change-me@primary:5432/authflow',
+      secret: true,
+    }),
+  DATABASE_PREPARED: onOff()
+    .optional()
+    .register(variableDocs, {
+      group,
+      description:
+        'Whether statements are prepared once for each connection. With DATABASE_DIRECT_URL set, on needs a pooler that keeps ' +
+        'them: PgBouncer 1.21 or newer with max_prepared_statements.',
+      default: 'on, or off with DATABASE_DIRECT_URL',
+      example: 'on',
+      secret: false,
+    }),
+  DATABASE_REPLICA_URL: postgres()
+    .optional()
+    .register(variableDocs, {
+      group,
+      description:
+        'A streaming replica. Statistics and the audit trail that operators read come from it while it is at most five ' +
+        'seconds behind; everything else, and those too otherwise, from DATABASE_URL.',
+      default: null,
+      example: 'postgresql://authflow:change-me@replica:5432/authflow',
+      secret: true,
+    }),
   DATA_DIR: field((text) =>
     text.includes('\0') ? new Refusal('It is not a usable path.', 'Use a folder, for example .data') : text,
   )

@@ -124,8 +124,8 @@ function feedDown(): Finding {
     evidence:
       '/health/ready says "revocationFeed":"down": every token is checked by a query until it is back.',
     fix: onApiHosts(
-      'DATABASE_URL must lead to PostgreSQL itself and not to a pooler in transaction mode, which passes no LISTEN on.',
-      'DATABASE_URL must lead to postgres:5432 itself and not to a pooler in transaction mode.',
+      'DATABASE_DIRECT_URL, or DATABASE_URL where that one is not set, must lead to PostgreSQL itself and not to a pooler in transaction mode, which passes no LISTEN on.',
+      'DATABASE_DIRECT_URL, or DATABASE_URL where that one is not set, must lead to postgres:5432 itself and not to a pooler in transaction mode.',
     ),
   };
 }

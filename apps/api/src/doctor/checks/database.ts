@@ -5,7 +5,7 @@ import { defineCheck, Skip } from '../check';
 import { onApiHosts, setVariable } from '../fix';
 
 export type DatabaseLook = { host: string } & (
-  ({ kind: 'reached' } & DatabaseSeen) | { kind: 'none'; reason: string }
+  ({ kind: 'reached'; poolerKnown: boolean } & DatabaseSeen) | { kind: 'none'; reason: string }
 );
 
 /** The oldest whose features the migrations use. */
@@ -24,7 +24,8 @@ export const databaseCheck = defineCheck<DatabaseLook>({
     const { hostname, port } = new URL(url);
     const host = `${hostname}:${port || '5432'}`;
     try {
-      return { host, kind: 'reached', ...(await askDatabase(url, { timeout, now })) };
+      const poolerKnown = (settings?.databaseDirectUrl ?? null) !== null;
+      return { host, kind: 'reached', poolerKnown, ...(await askDatabase(url, { timeout, now })) };
     } catch (error) {
       return { host, kind: 'none', reason: reasonOf(error) };
     }
@@ -34,12 +35,13 @@ export const databaseCheck = defineCheck<DatabaseLook>({
 
 export function judgeDatabase(seen: DatabaseLook): Finding[] {
   if (seen.kind === 'none') return [unreachable(seen)];
-  const { host, encrypted, versionNumber, roundTripMs } = seen;
+  const { host, encrypted, versionNumber, roundTripMs, pooled, poolerKnown } = seen;
   const major = Math.floor(versionNumber / 10_000);
   return [
     ...(encrypted || isPrivateHost(host) ? [] : [notEncrypted(host)]),
     ...(major >= oldestMajor ? [] : [tooOld(host, major)]),
     ...(roundTripMs <= slowMs ? [] : [slow(host, roundTripMs)]),
+    ...(pooled && !poolerKnown ? [unknownPooler(host)] : []),
   ];
 }
 
@@ -87,6 +89,19 @@ function tooOld(host: string, major: number): Finding {
     fix: onApiHosts(
       "Dashboard → authflow-db → Upgrade, or render.yaml, databases: postgresMajorVersion: '18' for a new one.",
       'docker-compose.yml, services → postgres: image: postgres:18. Dump before and restore after: the files of one major version are not read by another.',
+    ),
+  };
+}
+
+function unknownPooler(host: string): Finding {
+  return {
+    id: 'database-pooler',
+    severity: 'error',
+    title: 'A pooler stands before the database, and nothing says so',
+    evidence: `${host} lends one connection of the server to several of its clients in turn: a pooler in transaction mode.`,
+    fix: setVariable(
+      'DATABASE_DIRECT_URL',
+      'postgresql://… (PostgreSQL itself; DATABASE_URL stays the address of the pooler)',
     ),
   };
 }

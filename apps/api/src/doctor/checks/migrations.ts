@@ -10,7 +10,7 @@ export const migrationsCheck = defineCheck<MigrationState[]>({
   title: 'Migrations',
   needs: ['settings', 'database'],
   async look({ settings }) {
-    const url = settings?.databaseUrl ?? null;
+    const url = settings?.databaseDirectUrl ?? settings?.databaseUrl ?? null;
     if (url === null) return new Skip('DATABASE_URL is not set');
     return inspectMigrations(url).catch((error: unknown) => new Skip(reasonOf(error)));
   },

@@ -41,7 +41,7 @@ export function createDailyStats({ database, clock }: { database: Database; cloc
       const settled = lastSettledDay(now);
       const ended = await listEnded(commonDays(known, { from: firstDay, to: settled }));
       const running = commonDays(known, { from: addDays(settled, 1), to: known.to });
-      return running === null ? ended : [...ended, ...(await dailyStats.count(running))];
+      return running === null ? ended : [...ended, ...(await database.reads.dailyStats.count(running))];
     },
 
     async rollUp() {
