@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '#src/platform/embedded-postgres/embedded-postgres';
-import { connectClient } from '#src/platform/postgres';
+import { createDatabaseBeside } from './databases';
 
 /** The built API, running as in production but for its limits, over a database of its own. */
 export interface ApiServer {
@@ -16,6 +16,7 @@ export interface ApiServer {
   databaseUrl: string;
   /** What every key of this server is derived from. */
   authSecret: string;
+  dataDir: string;
   /** The last of what it printed and logged. */
   output(): string;
   stop(): Promise<void>;
@@ -23,25 +24,33 @@ export interface ApiServer {
 
 const bundle = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
+export interface ApiServerOptions {
+  cost: number;
+  /** Another instance of this one: the same database, secret and data folder, which it outlives. */
+  beside?: ApiServer;
+  /** On top of what every server here is given. */
+  environment?: Record<string, string>;
+  /** For Node itself, before the script. */
+  nodeArguments?: string[];
+}
+
 /** @throws Error when the API was not built, or does not become ready within a minute */
-export async function startApiServer({ cost }: { cost: number }): Promise<ApiServer> {
+export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   if (!existsSync(bundle))
     throw new Error('The API is not built. Run npm run bench from the root, which builds it.');
-  const dataDir = mkdtempSync(join(tmpdir(), 'authflow-bench-'));
-  const database = await openDatabase(dataDir);
+  const home = options.beside === undefined ? await openHome() : { ...options.beside, close: async () => {} };
   const port = await findFreePort();
-  const authSecret = randomBytes(48).toString('base64');
-  const child = spawn(process.execPath, [bundle], {
+  const given = environment({ ...home, port, cost: options.cost });
+  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), bundle], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...environment({ port, cost, dataDir, authSecret, databaseUrl: database.url }) },
+    env: { ...process.env, ...given, ...options.environment },
   });
   const output = keepOutput(child);
   const url = `http://127.0.0.1:${port}`;
 
   async function stop(): Promise<void> {
     await end(child);
-    await database.drop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await home.close();
   }
 
   try {
@@ -50,7 +59,23 @@ export async function startApiServer({ cost }: { cost: number }): Promise<ApiSer
     await stop();
     throw new Error(`${String(error)}\n${output()}`, { cause: error });
   }
-  return { url, pid: child.pid ?? 0, databaseUrl: database.url, authSecret, output, stop };
+  const { databaseUrl, authSecret, dataDir } = home;
+  return { url, pid: child.pid ?? 0, databaseUrl, authSecret, dataDir, output, stop };
+}
+
+/** A data folder, a database and a secret of its own. */
+async function openHome() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'authflow-bench-'));
+  const database = await openDatabase(dataDir);
+  return {
+    dataDir,
+    databaseUrl: database.url,
+    authSecret: randomBytes(48).toString('base64'),
+    async close() {
+      await database.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
 }
 
 function environment(options: {
@@ -69,6 +94,7 @@ function environment(options: {
     DATA_DIR: options.dataDir,
     AUTH_SECRET: options.authSecret,
     BCRYPT_COST: String(options.cost),
+    ACCESS_TOKEN_TTL_SECONDS: '3600',
     RATE_LIMITS: 'off',
     PWNED_PASSWORDS: 'off',
     MAIL_TRANSPORT: 'mailbox',
@@ -83,20 +109,7 @@ async function openDatabase(dataDir: string): Promise<{ url: string; drop: () =>
     const embedded = await startEmbeddedPostgres({ dataDir, durable: true });
     return { url: embedded.url, drop: () => embedded.stop() };
   }
-  const name = `authflow_bench_${process.pid}`;
-  await execute(given, `create database ${name}`);
-  const url = new URL(given);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => execute(given, `drop database if exists ${name} with (force)`) };
-}
-
-async function execute(databaseUrl: string, statement: string): Promise<void> {
-  const client = await connectClient(databaseUrl);
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  return createDatabaseBeside(given, `authflow_bench_${process.pid}_${randomBytes(3).toString('hex')}`);
 }
 
 function keepOutput(child: ChildProcess): () => string {
@@ -107,7 +120,7 @@ function keepOutput(child: ChildProcess): () => string {
   return () => kept;
 }
 
-async function findFreePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => probe.once('listening', resolve));
   const { port } = probe.address() as AddressInfo;
