@@ -1,8 +1,10 @@
 import { openAccount, type Account } from './accounts';
 import { startApiServer, type ApiServer } from './api-server';
 import type { Findings } from './figures';
+import type { LimitJob } from './limit-worker';
 import type { LoadJob } from './load';
 import type { Peers } from './peers';
+import { keepWorker } from './processes';
 import type { Pace } from './rounds';
 
 /** What every measure is given. */
@@ -38,8 +40,8 @@ export async function openApi(cost: number, progress: (line: string) => void): P
   progress(`starting the API (bcrypt cost ${cost})`);
   const api = await startApiServer({ cost });
   try {
-    const accounts: Account[] = [];
-    for (let index = 0; index < 16; index += 1) accounts.push(await openAccount(api.url, index));
+    const numbers = Array.from({ length: 16 }, (_, index) => index);
+    const accounts: Account[] = await Promise.all(numbers.map((index) => openAccount(api.url, index)));
     const [account] = accounts;
     if (account === undefined) throw new Error('no account');
     return { api, accounts, account };
@@ -54,4 +56,11 @@ export async function openApi(cost: number, progress: (line: string) => void): P
 export function loginJob({ api, accounts }: Opened): Omit<LoadJob, 'connections'> {
   const bodies = accounts.map((account) => JSON.stringify(account));
   return { url: `${api.url}/v1/auth/login`, method: 'POST', headers: jsonHeaders, bodies };
+}
+
+/** A bare server to be compared with, in a process of its own until the end of the run. */
+export async function startLimit(bench: Bench, job: LimitJob) {
+  const { ready, pid, stop } = await keepWorker<LimitJob, { url: string }>('limit-worker', job);
+  bench.onEnd(() => void stop());
+  return { url: ready.url, pid };
 }

@@ -53,6 +53,7 @@ export function formatValue(unit: Unit, value: number): string {
   return `${formatRound(value)} ${unit}`;
 }
 
+/** At most one digit behind the point, and none of a hundred and more. */
 function formatPercent(percent: number): string {
-  return Number.isInteger(percent) || Math.abs(percent) >= 100 ? percent.toFixed(0) : percent.toFixed(1);
+  return String(Number(percent.toFixed(Math.abs(percent) >= 100 ? 0 : 1)));
 }

@@ -138,13 +138,15 @@ type Bare = Pick<Peer, 'name' | 'url' | 'pid' | 'databaseUrl'>;
 
 async function signUpAtBetterAuth(peer: Bare, accounts: readonly Account[]): Promise<Peer> {
   const api = `${peer.url}/api/auth`;
-  for (const account of accounts) await post(`${api}/sign-up/email`, { ...account, name: 'Somebody' });
+  const headers = { ...jsonHeaders, origin: peer.url }; // without it some clients are taken for a forgery
+  for (const account of accounts)
+    await post(`${api}/sign-up/email`, { ...account, name: 'Somebody' }, headers);
   const [account] = accounts;
-  const { headers } = await post(`${api}/sign-in/email`, { ...account });
-  const cookie = headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
+  const signedIn = await post(`${api}/sign-in/email`, { ...account }, headers);
+  const cookie = signedIn.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
   return {
     ...peer,
-    signIn: signInJob(`${api}/sign-in/email`, accounts),
+    signIn: signInJob(`${api}/sign-in/email`, accounts, headers),
     me: { url: `${api}/get-session`, method: 'GET', headers: { cookie: cookie.join('; ') }, bodies: [] },
     refreshBodies: [],
   };
@@ -169,13 +171,21 @@ async function signUpAtTutorial(peer: Bare, accounts: readonly Account[]): Promi
   };
 }
 
-function signInJob(url: string, accounts: readonly Account[]): Omit<LoadJob, 'connections'> {
+function signInJob(
+  url: string,
+  accounts: readonly Account[],
+  headers: Record<string, string> = jsonHeaders,
+): Omit<LoadJob, 'connections'> {
   const bodies = accounts.map((account) => JSON.stringify(account));
-  return { url, method: 'POST', headers: jsonHeaders, bodies };
+  return { url, method: 'POST', headers, bodies };
 }
 
-async function post(url: string, body: object): Promise<Response> {
-  const response = await fetch(url, { method: 'POST', headers: jsonHeaders, body: JSON.stringify(body) });
+async function post(
+  url: string,
+  body: object,
+  headers: Record<string, string> = jsonHeaders,
+): Promise<Response> {
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   return response;
 }

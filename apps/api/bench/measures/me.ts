@@ -1,9 +1,7 @@
 import { login } from '../accounts';
-import type { Measure } from '../bench';
+import { startLimit, type Measure } from '../bench';
 import { measureLoad, type LoadJob, type MeasuredLoad } from '../load';
-import type { LimitJob } from '../limit-worker';
 import { loadOn } from '../peers';
-import { keepWorker } from '../processes';
 import { cpuFigure, interleave, rateFigure } from '../rounds';
 
 type Side = 'own' | 'select' | 'tutorial';
@@ -20,21 +18,17 @@ export const me: Measure = {
       ...{ bodies: [], connections: 20 },
     };
     const { id: userId } = (await (await fetch(own.url, { headers })).json()) as { id: string };
-    const select = await keepWorker<LimitJob, { url: string }>('limit-worker', {
+    const select = await startLimit(bench, {
       ...{ kind: 'select', databaseUrl: api.databaseUrl, userId },
     });
     const tutorial = await bench.peers.get('tutorial');
-    try {
-      const sides = (seconds: number): Record<Side, (() => Promise<MeasuredLoad>) | null> => ({
-        own: () => measureLoad({ ...own, seconds }, api.pid),
-        select: () => measureLoad({ ...own, url: select.ready.url, seconds }, select.pid),
-        tutorial: loadOn(tutorial, (peer) => ({ ...peer.me, connections: 20, seconds })),
-      });
-      await interleave<Side, MeasuredLoad>({ ...bench, rounds: 1 }, 'me, warming up', sides(2));
-      return { figures: compare(await interleave<Side, MeasuredLoad>(bench, 'me', sides(bench.seconds))) };
-    } finally {
-      select.stop();
-    }
+    const sides = (seconds: number): Record<Side, (() => Promise<MeasuredLoad>) | null> => ({
+      own: () => measureLoad({ ...own, seconds }, api.pid),
+      select: () => measureLoad({ ...own, url: select.url, seconds }, select.pid),
+      tutorial: loadOn(tutorial, (peer) => ({ ...peer.me, connections: 20, seconds })),
+    });
+    await interleave<Side, MeasuredLoad>({ ...bench, rounds: 1 }, 'me, warming up', sides(2));
+    return { figures: compare(await interleave<Side, MeasuredLoad>(bench, 'me', sides(bench.seconds))) };
   },
 };
 

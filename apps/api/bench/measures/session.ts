@@ -1,9 +1,8 @@
 import { login } from '../accounts';
-import type { Measure } from '../bench';
+import { startLimit, type Measure } from '../bench';
 import { measureLoad, type LoadJob, type MeasuredLoad } from '../load';
 import type { LimitJob } from '../limit-worker';
 import { loadOn } from '../peers';
-import { keepWorker } from '../processes';
 import { cpuFigure, interleave, rateFigure } from '../rounds';
 
 type Side = 'own' | 'express' | 'node' | 'betterAuth';
@@ -20,25 +19,20 @@ export const session: Measure = {
       ...{ bodies: [], connections: 20 },
     };
     const body = (await (await fetch(own.url, { headers })).json()) as object;
-    const limit = (job: LimitJob) => keepWorker<LimitJob, { url: string }>('limit-worker', job);
+    const limit = (job: LimitJob) => startLimit(bench, job);
     const express = await limit({ kind: 'express', body });
     const node = await limit({ kind: 'node', body });
     const betterAuth = await bench.peers.get('better-auth-scrypt');
-    try {
-      const sides = (seconds: number): Record<Side, (() => Promise<MeasuredLoad>) | null> => ({
-        own: () => measureLoad({ ...own, seconds }, api.pid),
-        express: () => measureLoad({ ...own, url: express.ready.url, seconds }, express.pid),
-        node: () => measureLoad({ ...own, url: node.ready.url, seconds }, node.pid),
-        betterAuth: loadOn(betterAuth, ({ me }) => ({ ...me, connections: 20, seconds })),
-      });
-      await interleave<Side, MeasuredLoad>({ ...bench, rounds: 1 }, 'auth/session, warming up', sides(2));
-      return {
-        figures: compare(await interleave<Side, MeasuredLoad>(bench, 'auth/session', sides(bench.seconds))),
-      };
-    } finally {
-      express.stop();
-      node.stop();
-    }
+    const sides = (seconds: number): Record<Side, (() => Promise<MeasuredLoad>) | null> => ({
+      own: () => measureLoad({ ...own, seconds }, api.pid),
+      express: () => measureLoad({ ...own, url: express.url, seconds }, express.pid),
+      node: () => measureLoad({ ...own, url: node.url, seconds }, node.pid),
+      betterAuth: loadOn(betterAuth, ({ me }) => ({ ...me, connections: 20, seconds })),
+    });
+    await interleave<Side, MeasuredLoad>({ ...bench, rounds: 1 }, 'auth/session, warming up', sides(2));
+    return {
+      figures: compare(await interleave<Side, MeasuredLoad>(bench, 'auth/session', sides(bench.seconds))),
+    };
   },
 };
 
