@@ -14,6 +14,15 @@ export interface Figure {
   detail: string;
 }
 
+/** A ratio as the sub-commands that keep results of their own write it. */
+export interface RatioFigure {
+  name: string;
+  unit: 'percent' | 'times';
+  better: 'higher' | 'lower';
+  ratio: Series;
+  detail: string;
+}
+
 /** Milliseconds that so many percent of the requests did not exceed. */
 export interface Distribution {
   name: string;

@@ -42,21 +42,69 @@ function targetRow(figure: Figure, y: number, scale: (value: number) => number):
   const { median, lowest, highest } = timesOfTarget(figure);
   const colour = isReached(figure) === true ? palette.good : palette.bad;
   const middle = y + row / 2;
-  const [from, to] = [scale(lowest), scale(highest)];
   const sign = figure.better === 'higher' ? '≥' : '≤';
   const wanted = `${sign} ${formatValue(figure.unit, figure.target ?? 0)}`;
   const verdict = isReached(figure) === true ? '' : ', missed';
   return [
     text(418, middle + 4, figure.name, { size: figure.name.length > 62 ? 10.5 : 12, anchor: 'end' }),
     bar(scale(0.25), y + 6, scale(median) - scale(0.25), row - 12, colour),
-    ...(to - from < 1
-      ? []
-      : [
-          line([from, middle], [to, middle], palette.text, { width: 1.5 }),
-          ...[from, to].map((x) => line([x, middle - 4], [x, middle + 4], palette.text, { width: 1.5 })),
-        ]),
+    ...whisker([scale(lowest), scale(highest)], middle),
     text(712, middle + 4, formatValue(figure.unit, figure.series.median), { bold: true, fill: colour }),
     text(800, middle + 4, `target ${wanted}${verdict}`, { size: 11, fill: palette.faint }),
+  ];
+}
+
+/** Many accounts ÷ few as bars from nothing, with a line where nothing changes and one at what is allowed. */
+export function plotGrowth(figures: readonly Figure[]): string {
+  const top = 74;
+  const height = top + figures.length * row + 24;
+  const highest = Math.max(2, ...figures.map(({ series }) => series.highest));
+  const scale = (value: number): number => 430 + (value / highest) * 330;
+  const steps = Array.from({ length: 5 }, (_, index) => (index * Math.ceil(highest * 2)) / 8);
+  return svgCard({ width, height, title: 'What requests cost with many accounts, against few' }, [
+    text(20, 30, 'What requests cost with many accounts, against few', { size: 16, bold: true }),
+    text(
+      20,
+      48,
+      'Shorter is better. At 1 nothing changes; dashed: the target. Whiskers: lowest to highest round.',
+      {
+        ...{ size: 11, fill: palette.faint },
+      },
+    ),
+    ...steps.flatMap((step) => [
+      line([scale(step), top - 6], [scale(step), height - 20], step === 1 ? palette.faint : palette.grid),
+      text(scale(step), top - 12, String(step), { size: 11, anchor: 'middle', fill: palette.faint }),
+    ]),
+    ...figures.flatMap((figure, index) => growthRow(figure, top + index * row, scale)),
+  ]);
+}
+
+function growthRow(figure: Figure, y: number, scale: (value: number) => number): Drawing {
+  const middle = y + row / 2;
+  const { median, lowest, highest } = figure.series;
+  const reached = isReached(figure);
+  const colour = reached === null ? palette.neutral : reached ? palette.good : palette.bad;
+  return [
+    text(418, middle + 4, figure.name, { size: figure.name.length > 62 ? 10.5 : 12, anchor: 'end' }),
+    bar(scale(0), y + 6, scale(median) - scale(0), row - 12, colour),
+    ...whisker([scale(lowest), scale(highest)], middle),
+    ...(figure.target === null
+      ? []
+      : [
+          line([scale(figure.target), y], [scale(figure.target), y + row], palette.text, {
+            width: 1.5,
+            dash: '4 3',
+          }),
+        ]),
+    text(780, middle + 4, formatValue(figure.unit, median), { bold: true, fill: colour }),
+  ];
+}
+
+function whisker([from, to]: readonly [number, number], y: number): Drawing {
+  if (to - from < 1) return [];
+  return [
+    line([from, y], [to, y], palette.text, { width: 1.5 }),
+    ...[from, to].map((x) => line([x, y - 4], [x, y + 4], palette.text, { width: 1.5 })),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { formatValue, isReached, type Figure } from './figures';
 import type { Circumstances, Part, Results } from './results';
+import { growthFigures, type SavedGrowth } from './saved-growth';
 
 export interface Report {
   results: Results;
@@ -8,6 +9,8 @@ export interface Report {
   /** Markdown that was written by hand: where the time goes, and why something is missed. */
   explanation: string | null;
   notes: readonly string[];
+  /** The last result of `npm run bench -- growth`, which takes too long for every run. */
+  growth: SavedGrowth | null;
   /** The plots there are: file beside the report, and what it shows. */
   plots: readonly { file: string; alt: string }[];
 }
@@ -35,12 +38,18 @@ export function toText(report: Pick<Report, 'results' | 'order'>): string {
 /** `docs/performance.md`. */
 export function toMarkdown(report: Report): string {
   const parts = partsOf(report);
-  const figures = figuresOf(parts);
+  const { growth } = report;
+  const figures = [...figuresOf(parts), ...(growth === null ? [] : growthFigures(growth))];
   const judged = figures.filter(({ target }) => target !== null);
   const reached = judged.filter((figure) => isReached(figure) === true);
   return [
     ...introduction,
     ...runsOf(report),
+    ...(growth === null
+      ? []
+      : [
+          `- \`${growth.command}\`, ${growth.measuredOn.slice(0, 10)}: [growth](performance/growth.md), with statements and sizes.`,
+        ]),
     '',
     `## Targets: ${reached.length} of ${judged.length} reached`,
     '',

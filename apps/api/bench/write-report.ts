@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measures } from './measures/all';
 import { notes } from './notes';
-import { plotLatencies, plotTargets } from './plots';
+import { plotGrowth, plotLatencies, plotTargets } from './plots';
 import { figuresOf, partsOf, toMarkdown } from './report';
 import type { Results } from './results';
+import { growthFigures, readGrowth } from './saved-growth';
 
 const docs = fileURLToPath(new URL('../../../docs', import.meta.url));
 const folder = join(docs, 'performance');
@@ -19,33 +20,35 @@ export const order = Object.keys(measures);
 export function writeReport(results: Results): void {
   mkdirSync(folder, { recursive: true });
   const parts = partsOf({ results, order });
-  const drawn = {
-    'targets.svg': figuresOf(parts).some(({ target }) => target !== null)
-      ? plotTargets(figuresOf(parts))
-      : null,
-    'latencies.svg': plotOf(
+  const growth = readGrowth(join(folder, 'growth.json'));
+  const grown = growth === null ? [] : growthFigures(growth);
+  const judged = [...figuresOf(parts), ...grown].filter(({ target }) => target !== null);
+  const plots = [
+    draw('targets.svg', 'How far each figure is from its target', judged, plotTargets),
+    draw(
+      'latencies.svg',
+      'Latency of reading one’s own account, idle and in a login flood, by server',
       parts.flatMap(({ distributions }) => distributions ?? []),
       plotLatencies,
     ),
-  };
-  const alts: Record<string, string> = {
-    'targets.svg': 'How far each figure is from its target',
-    'latencies.svg': 'Latency of reading one’s own account, idle and in a login flood, by server',
-  };
-  const plots: { file: string; alt: string }[] = [];
-  for (const [name, svg] of Object.entries(drawn)) {
-    const file = join(folder, name);
-    rmSync(file, { force: true });
-    if (svg === null) continue;
-    writeFileSync(file, svg);
-    plots.push({ file: `performance/${name}`, alt: alts[name] ?? name });
-  }
-  const report = { results, order, plots, notes, explanation: readExplanation() };
+    draw('growth.svg', 'What requests cost with many accounts, against few', grown, plotGrowth),
+  ].flatMap((plot) => plot ?? []);
+  const report = { results, order, plots, notes, growth, explanation: readExplanation() };
   writeFileSync(join(docs, 'performance.md'), toMarkdown(report));
 }
 
-function plotOf<Item>(items: readonly Item[], plot: (items: readonly Item[]) => string): string | null {
-  return items.length === 0 ? null : plot(items);
+/** A plot beside the report; the last one goes when there is nothing to draw any more. */
+function draw<Item>(
+  name: string,
+  alt: string,
+  items: readonly Item[],
+  plot: (items: readonly Item[]) => string,
+) {
+  const file = join(folder, name);
+  rmSync(file, { force: true });
+  if (items.length === 0) return null;
+  writeFileSync(file, plot(items));
+  return { file: `performance/${name}`, alt };
 }
 
 function readExplanation(): string | null {

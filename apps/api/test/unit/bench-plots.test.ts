@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Figure } from '../../bench/figures';
-import { plotLatencies, plotTargets, timesOfTarget } from '../../bench/plots';
+import { plotGrowth, plotLatencies, plotTargets, timesOfTarget } from '../../bench/plots';
 import { logScale, palette, spreadLabels, text } from '../../bench/svg';
 
 const figure = (better: 'higher' | 'lower', target: number | null, median: number): Figure => ({
@@ -47,4 +47,12 @@ it('draws a curve for each server, dashed while idle, with its p99', () => {
 it('stands on a ground of its own, and lets no name break the drawing', () => {
   expect(plotTargets([])).toContain(`fill="${palette.ground}"`);
   expect(text(0, 0, 'a < b & "c"')).toContain('a &lt; b &amp; &quot;c&quot;');
+});
+
+it('growth: a line at the target of those that have one', () => {
+  const svg = plotGrowth([figure('lower', 1.2, 1.1), figure('lower', 1.2, 1.5), figure('lower', null, 3)]);
+  expect(svg.match(/stroke-dasharray/g)).toHaveLength(2);
+  expect([...svg.matchAll(/<rect [^>]*fill="(#[0-9a-f]+)"\/>/g)].map(([, colour]) => colour)).toEqual([
+    ...[palette.good, palette.bad, palette.neutral],
+  ]);
 });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { formatValue, isReached, type Figure } from '../../bench/figures';
 import { toMarkdown, toText } from '../../bench/report';
 import { describeRun, mergeResults, type Part, type Results } from '../../bench/results';
+import type { SavedGrowth } from '../../bench/saved-growth';
 import { cpuFigure, interleave, rateFigure } from '../../bench/rounds';
 
 const series = (median: number) => ({ median, lowest: median - 0.1, highest: median + 0.1, rounds: 5 });
@@ -21,8 +22,15 @@ const run = {
 };
 const part = (figures: Figure[], more: Partial<Part> = {}): Part => ({ run, seconds: 60, figures, ...more });
 
-function report(results: Results): string {
-  return toMarkdown({ results, order: ['session', 'me'], explanation: null, notes: ['How.'], plots: [] });
+function report(results: Results, growth: SavedGrowth | null = null): string {
+  return toMarkdown({
+    results,
+    order: ['session', 'me'],
+    explanation: null,
+    notes: ['How.'],
+    plots: [],
+    growth,
+  });
 }
 
 it('a target is reached on it and beyond it, whichever way is better', () => {
@@ -39,9 +47,7 @@ it('shows what is missed as missed, and counts it', () => {
     me: part([figure({ name: 'bad', better: 'lower', unit: 'times', target: 2, series: series(3.5) })]),
   });
   expect(text).toContain('## Targets: 1 of 2 reached');
-  expect(text).toContain(
-    '| good | **97 %** | 87 % to 107 % in 5 | ≥ 95 % | yes | 97/s; the other 100/s |',
-  );
+  expect(text).toContain('| good | **97 %** | 87 % to 107 % in 5 | ≥ 95 % | yes | 97/s; the other 100/s |');
   expect(text).toContain(
     '| bad | **3.50 ×** | 3.40 × to 3.60 × in 5 | ≤ 2.00 × | **missed** | 97/s; the other 100/s |',
   );
@@ -79,9 +85,7 @@ it('results of the same measure are replaced, others stay', () => {
 
 it('marks in the terminal what is reached and what is not', () => {
   const results = { me: part([figure({ name: 'a' }), figure({ name: 'b', target: 2 })]) };
-  expect(toText({ results, order: ['me'] })).toMatch(
-    /✓ 97 % .*target ≥ 95 %[^]*✗ 97 % .*target ≥ 200 %/,
-  );
+  expect(toText({ results, order: ['me'] })).toMatch(/✓ 97 % .*target ≥ 95 %[^]*✗ 97 % .*target ≥ 200 %/);
 });
 
 it('writes no more digits than were measured', () => {
@@ -116,4 +120,21 @@ it('begins each round with another side, and leaves out those that are not to be
   });
   expect(order.join('')).toBe('abbaab');
   expect(samples).toEqual({ a: [1, 4, 5], b: [2, 3, 6], c: [] });
+});
+
+it('takes in what growth kept, and judges sign-ins and refreshes by it', () => {
+  const growthFigure = (name: string, median: number) => ({
+    ...({ name, unit: 'times', better: 'lower', ratio: series(median), detail: '' } as const),
+  });
+  const growth = {
+    ...{ command: 'npm run bench -- growth --write', measuredOn: '2026-03-04T00:00:00Z' },
+    figures: [
+      growthFigure('login, database time, 1M accounts ÷ 1k accounts', 1.3),
+      growthFigure('session list, database time, 1M accounts ÷ 1k accounts', 9),
+    ],
+  };
+  const text = report({}, growth);
+  expect(text).toContain('## Targets: 0 of 1 reached');
+  expect(text).toContain('| ≤ 1.20 × | **missed** |');
+  expect(text).toContain('`npm run bench -- growth --write`, 2026-03-04: [growth](performance/growth.md)');
 });
