@@ -16,7 +16,7 @@ import {
 import { measureUserImport } from './user-import';
 import { order, resultsFile, writeReport } from './write-report';
 
-const cost = 12;
+const usualCost = 12;
 const startedAt = performance.now();
 
 const usage = `npm run bench -- [--quick] [--write] [measure …]
@@ -24,6 +24,7 @@ ${Object.entries(measures)
   .map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)
   .join('\n')}
   --quick     two short rounds instead of five: less than five minutes instead of less than twenty
+  --cost=12   of bcrypt, for AuthFlow and for bcrypt alone; below 12 for trying out the benchmark itself
   --write     keep the results in docs/performance, in the place of earlier ones of the same measures, and write the report
 npm run bench -- report
   docs/performance.md and its plots anew from the results that are kept
@@ -51,7 +52,7 @@ function createEnd() {
   };
 }
 
-function createBench(quick: boolean, onEnd: Bench['onEnd']): Bench {
+function createBench({ quick, cost }: { quick: boolean; cost: number }, onEnd: Bench['onEnd']): Bench {
   let opened: Promise<Opened> | undefined;
   const open = (): Promise<Opened> => {
     opened ??= openApi(cost, progress).then((each) => {
@@ -103,10 +104,15 @@ async function overUsers(measureOver: typeof measureAdminSearch, args: string[])
   if (!(await measureOver({ users, say: progress }))) process.exitCode = 1;
 }
 
+function costOf(args: readonly string[]): number {
+  const given = args.find((arg) => arg.startsWith('--cost='));
+  return given === undefined ? usualCost : Number(given.slice('--cost='.length));
+}
+
 async function measure(args: string[]): Promise<void> {
   const names = args.filter((arg) => !arg.startsWith('--'));
   const unknown = args.filter(
-    (arg) => !['--quick', '--write'].includes(arg) && !Object.hasOwn(measures, arg),
+    (arg) => !/^--(quick|write|cost=\d+)$/.test(arg) && !Object.hasOwn(measures, arg),
   );
   if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}\n${usage}`);
   const busy = await machineLoad();
@@ -125,7 +131,7 @@ async function measure(args: string[]): Promise<void> {
     process.once(signal, () => void end.all().finally(() => process.exit(130)));
   try {
     const chosen = order.filter((name) => names.length === 0 || names.includes(name));
-    const results = await measureAll(chosen, createBench(quick, end.add), run);
+    const results = await measureAll(chosen, createBench({ quick, cost: costOf(args) }, end.add), run);
     if (!args.includes('--write')) return;
     writeResults(resultsFile, mergeResults(readResults(resultsFile), results));
     writeReport(readResults(resultsFile));

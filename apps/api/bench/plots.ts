@@ -13,16 +13,19 @@ export function timesOfTarget({
   return { median: of(series.median), lowest: low ?? 0, highest: high ?? 0 };
 }
 
+/** Of the target; what is further from it ends here. */
+const lowestShown = 0.125;
+
 const row = 26;
 const width = 960;
 
 /** Every target as a line at 1, and how far each figure is from it, with its spread. */
 export function plotTargets(figures: readonly Figure[]): string {
   const judged = figures.filter(({ target }) => target !== null);
-  const top = 74;
+  const top = 88;
   const height = top + judged.length * row + 24;
-  const scale = logScale([0.25, 8], [430, 700]);
-  const ticks = [0.25, 0.5, 1, 2, 4, 8];
+  const scale = logScale([lowestShown, 8], [430, 700]);
+  const ticks = [lowestShown, 0.25, 0.5, 1, 2, 4, 8];
   const axis = ticks.flatMap((tick) => [
     line([scale(tick), top - 6], [scale(tick), height - 20], palette.grid),
     text(scale(tick), top - 12, `${tick} ×`, { size: 11, anchor: 'middle', fill: palette.faint }),
@@ -47,7 +50,7 @@ function targetRow(figure: Figure, y: number, scale: (value: number) => number):
   const verdict = isReached(figure) === true ? '' : ', missed';
   return [
     text(418, middle + 4, figure.name, { size: figure.name.length > 62 ? 10.5 : 12, anchor: 'end' }),
-    bar(scale(0.25), y + 6, scale(median) - scale(0.25), row - 12, colour),
+    bar(scale(lowestShown), y + 6, scale(median) - scale(lowestShown), row - 12, colour),
     ...whisker([scale(lowest), scale(highest)], middle),
     text(712, middle + 4, formatValue(figure.unit, figure.series.median), { bold: true, fill: colour }),
     text(800, middle + 4, `target ${wanted}${verdict}`, { size: 11, fill: palette.faint }),
@@ -56,11 +59,12 @@ function targetRow(figure: Figure, y: number, scale: (value: number) => number):
 
 /** Many accounts ÷ few as bars from nothing, with a line where nothing changes and one at what is allowed. */
 export function plotGrowth(figures: readonly Figure[]): string {
-  const top = 74;
+  const top = 88;
   const height = top + figures.length * row + 24;
-  const highest = Math.max(2, ...figures.map(({ series }) => series.highest));
+  const highest = Math.ceil(2 * Math.max(1, ...figures.map(({ series }) => series.highest))) / 2;
   const scale = (value: number): number => 430 + (value / highest) * 330;
-  const steps = Array.from({ length: 5 }, (_, index) => (index * Math.ceil(highest * 2)) / 8);
+  const step = highest > 4 ? 1 : 0.5;
+  const steps = Array.from({ length: Math.floor(highest / step) + 1 }, (_, index) => index * step);
   return svgCard({ width, height, title: 'What requests cost with many accounts, against few' }, [
     text(20, 30, 'What requests cost with many accounts, against few', { size: 16, bold: true }),
     text(
@@ -71,9 +75,9 @@ export function plotGrowth(figures: readonly Figure[]): string {
         ...{ size: 11, fill: palette.faint },
       },
     ),
-    ...steps.flatMap((step) => [
-      line([scale(step), top - 6], [scale(step), height - 20], step === 1 ? palette.faint : palette.grid),
-      text(scale(step), top - 12, String(step), { size: 11, anchor: 'middle', fill: palette.faint }),
+    ...steps.flatMap((each) => [
+      line([scale(each), top - 6], [scale(each), height - 20], each === 1 ? palette.faint : palette.grid),
+      text(scale(each), top - 12, String(each), { size: 11, anchor: 'middle', fill: palette.faint }),
     ]),
     ...figures.flatMap((figure, index) => growthRow(figure, top + index * row, scale)),
   ]);
@@ -111,7 +115,7 @@ function whisker([from, to]: readonly [number, number], y: number): Drawing {
 /** Percentiles of latency, idle dashed and in the flood drawn through, a colour for each server. */
 export function plotLatencies(distributions: readonly Distribution[]): string {
   const height = 460;
-  const [left, right, top, bottom] = [70, 690, 86, 400];
+  const [left, right, top, bottom] = [70, 620, 86, 400];
   const highest = Math.max(
     10,
     ...distributions.flatMap(({ points }) => points.map((each) => each.milliseconds)),
