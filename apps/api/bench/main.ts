@@ -66,7 +66,7 @@ function createBench({ quick, cost }: { quick: boolean; cost: number }, onEnd: B
   }));
   const databaseUrl = async (): Promise<string> => (await open()).api.databaseUrl;
   const peers = createPeers({ databaseUrl, accounts, progress, onEnd });
-  return { cost, quick, progress, onEnd, open, peers, rounds: quick ? 2 : 5, seconds: quick ? 3 : 6 };
+  return { cost, quick, progress, onEnd, open, peers, rounds: quick ? 2 : 5, seconds: quick ? 2 : 5 };
 }
 
 /** One measure. One that fails is shown as missing, with the reason, and keeps none of the others from being made. */

@@ -73,7 +73,7 @@ async function peers(bench: Bench): Promise<Figure[]> {
   ];
   const signIn = (peer: Peer | null) =>
     peer === null ? null : () => measureLoad({ ...peer.signIn, connections, amount }, peer.pid);
-  const pace = { ...bench, rounds: Math.min(3, bench.rounds) };
+  const pace = { ...bench, rounds: Math.ceil(bench.rounds / 2) };
   const rates = await interleave<'raw' | 'bcrypt' | 'scrypt' | 'tutorial', Rate>(
     pace,
     'sign-ins of the peers',

@@ -12,7 +12,7 @@ export const memory: Measure = {
   async run(bench) {
     const idle: number[] = [];
     const loaded: number[] = [];
-    for (let round = 0; round < (bench.quick ? 1 : 3); round += 1) {
+    for (let round = 0; round < (bench.quick ? 1 : 2); round += 1) {
       const opened = await openApi(bench.cost, () => undefined);
       try {
         bench.progress(`memory, round ${round + 1}`);

@@ -20,7 +20,7 @@ export const refresh: Measure = {
   about: 'POST auth/refresh ÷ its UPDATE through node-pg alone, and ÷ the tutorial server',
   async run(bench) {
     const tutorial = await bench.peers.get('tutorial');
-    const few = await compare(bench, tutorial, 'a few accounts');
+    const few = await compare({ ...bench, rounds: Math.ceil(bench.rounds / 2) }, tutorial, 'a few accounts');
     bench.progress(`refresh, adding ${others.toLocaleString('en-GB')} accounts`);
     await addAccounts((await bench.open()).api.databaseUrl);
     if (tutorial !== null) await fillTutorial(tutorial, others);
