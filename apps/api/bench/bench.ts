@@ -35,6 +35,9 @@ export interface Measure {
 
 export const jsonHeaders = { 'content-type': 'application/json' };
 
+/** Of requests that are made once in a while: a kept connection may be closed just when it is used again. */
+export const closing = { connection: 'close' };
+
 /** The API and sixteen verified accounts. */
 export async function openApi(cost: number, progress: (line: string) => void): Promise<Opened> {
   progress(`starting the API (bcrypt cost ${cost})`);

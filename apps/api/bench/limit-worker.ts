@@ -8,7 +8,9 @@ import { onJob } from './worker';
 
 /** What no server of its kind can be faster than: a constant as JSON, or one row by its primary key as JSON. */
 export type LimitJob =
-  { kind: 'node' | 'express'; body: object } | { kind: 'select'; databaseUrl: string; userId: string };
+  | { kind: 'node'; body: object }
+  | { kind: 'express'; body: object }
+  | { kind: 'select'; databaseUrl: string; userId: string };
 
 onJob<LimitJob, { url: string }>(
   async (job) => {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { measureAdminSearch } from './admin-search';
 import { openApi, type Bench, type Opened } from './bench';
 import { measures } from './measures/all';
@@ -79,7 +80,7 @@ async function runMeasure(name: string, bench: Bench, run: Circumstances): Promi
     return { run, seconds: seconds(), ...findings };
   } catch (error) {
     process.exitCode = 1;
-    progress(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    progress(`${name} failed: ${inspect(error)}`);
     return { run, seconds: seconds(), figures: [], missing: [{ name, reason: String(error) }] };
   }
 }

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, write
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Account } from './accounts';
-import { jsonHeaders } from './bench';
+import { closing, jsonHeaders } from './bench';
 import { createDatabaseBeside, execute } from './databases';
 import type { Missing } from './figures';
 import { measureLoad, type LoadJob, type MeasuredLoad } from './load';
@@ -185,7 +185,11 @@ async function post(
   body: object,
   headers: Record<string, string> = jsonHeaders,
 ): Promise<Response> {
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { ...headers, ...closing },
+    body: JSON.stringify(body),
+  });
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   return response;
 }

@@ -1,5 +1,5 @@
 import { loginMany } from '../accounts';
-import { jsonHeaders, type Bench, type Measure } from '../bench';
+import { closing, jsonHeaders, type Bench, type Measure } from '../bench';
 import { execute } from '../databases';
 import { measureLoad, type LoadJob } from '../load';
 import { fillTutorial, type Peer } from '../peers';
@@ -86,7 +86,8 @@ async function ownRefreshes(bench: Bench) {
 async function tutorialRefreshes(peer: Peer) {
   const bodies: string[] = [];
   for (const body of peer.signIn.bodies) {
-    const answer = await fetch(peer.signIn.url, { method: 'POST', headers: jsonHeaders, body });
+    const headers = { ...jsonHeaders, ...closing };
+    const answer = await fetch(peer.signIn.url, { method: 'POST', headers, body });
     const { refreshToken } = (await answer.json()) as { refreshToken: string };
     bodies.push(JSON.stringify({ refreshToken }));
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loginMany } from '../accounts';
 import { startApiServer, type ApiServer } from '../api-server';
-import { jsonHeaders, type Measure } from '../bench';
+import { closing, jsonHeaders, type Measure } from '../bench';
 import { execute } from '../databases';
 import type { Figure } from '../figures';
 import { percentile, summarise } from '../statistics';
@@ -47,7 +47,7 @@ async function end(token: string, [first, ...others]: readonly ApiServer[]): Pro
   }
   const answer = await fetch(`${first.url}/v1/auth/logout`, {
     method: 'POST',
-    headers: { ...jsonHeaders, authorization: `Bearer ${token}` },
+    headers: { ...jsonHeaders, ...closing, authorization: `Bearer ${token}` },
     body: '{}',
   });
   if (!answer.ok) throw new Error(`logout answered ${answer.status}`);
