@@ -2,7 +2,7 @@ import { openAccount, type Account } from './accounts';
 import { startApiServer, type ApiServer } from './api-server';
 import type { Findings } from './figures';
 import type { LimitJob } from './limit-worker';
-import type { LoadJob } from './load';
+import { jsonHeaders, type LoadJob } from './load';
 import type { Peers } from './peers';
 import { keepWorker } from './processes';
 import type { Pace } from './rounds';
@@ -32,11 +32,6 @@ export interface Measure {
   about: string;
   run(bench: Bench): Promise<Findings>;
 }
-
-export const jsonHeaders = { 'content-type': 'application/json' };
-
-/** Of requests that are made once in a while: a kept connection may be closed just when it is used again. */
-export const closing = { connection: 'close' };
 
 /** The API and sixteen verified accounts. */
 export async function openApi(cost: number, progress: (line: string) => void): Promise<Opened> {

@@ -1,5 +1,10 @@
 import { cpuSeconds, runWorker } from './processes';
 
+export const jsonHeaders = { 'content-type': 'application/json' };
+
+/** Of requests that are made once in a while: a kept connection may be closed just when it is used again. */
+export const closing = { connection: 'close' };
+
 /** One run of HTTP load from a process of its own. */
 export interface LoadJob {
   url: string;

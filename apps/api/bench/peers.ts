@@ -4,10 +4,9 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, write
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Account } from './accounts';
-import { closing, jsonHeaders } from './bench';
 import { createDatabaseBeside, execute } from './databases';
 import type { Missing } from './figures';
-import { measureLoad, type LoadJob, type MeasuredLoad } from './load';
+import { closing, jsonHeaders, measureLoad, type LoadJob, type MeasuredLoad } from './load';
 
 const source = fileURLToPath(new URL('./peers', import.meta.url));
 const folder = fileURLToPath(new URL('../../../.cache/bench-peers', import.meta.url));

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loginMany } from '../accounts';
 import { startApiServer } from '../api-server';
-import { jsonHeaders, loginJob, openApi, type Measure, type Opened } from '../bench';
-import { measureLoad, type LoadJob } from '../load';
+import { loginJob, openApi, type Measure, type Opened } from '../bench';
+import { jsonHeaders, measureLoad, type LoadJob } from '../load';
 import { residentMegabytes } from '../processes';
 import { summarise } from '../statistics';
 

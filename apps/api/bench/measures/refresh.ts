@@ -1,7 +1,7 @@
 import { loginMany } from '../accounts';
-import { closing, jsonHeaders, type Bench, type Measure } from '../bench';
+import type { Bench, Measure } from '../bench';
 import { execute } from '../databases';
-import { measureLoad, type LoadJob } from '../load';
+import { closing, jsonHeaders, measureLoad, type LoadJob } from '../load';
 import { fillTutorial, type Peer } from '../peers';
 import { runWorker } from '../processes';
 import { interleave, rateFigure } from '../rounds';

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loginMany } from '../accounts';
 import { startApiServer, type ApiServer } from '../api-server';
-import { closing, jsonHeaders, type Measure } from '../bench';
+import type { Measure } from '../bench';
 import { execute } from '../databases';
+import { closing, jsonHeaders } from '../load';
 import type { Figure } from '../figures';
 import { percentile, summarise } from '../statistics';
 
