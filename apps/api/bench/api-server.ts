@@ -40,13 +40,14 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     throw new Error('The API is not built. Run npm run bench from the root, which builds it.');
   const home = options.beside === undefined ? await openHome() : { ...options.beside, close: async () => {} };
   const port = await findFreePort();
-  const given = environment({ ...home, port, cost: options.cost });
+  const url = `http://127.0.0.1:${port}`;
+  const publicUrl = options.beside?.url ?? url;
+  const given = environment({ ...home, port, publicUrl, cost: options.cost });
   const child = spawn(process.execPath, [...(options.nodeArguments ?? []), bundle], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...given, ...options.environment },
   });
   const output = keepOutput(child);
-  const url = `http://127.0.0.1:${port}`;
 
   async function stop(): Promise<void> {
     await end(child);
@@ -80,6 +81,8 @@ async function openHome() {
 
 function environment(options: {
   port: number;
+  /** Who issues the tokens: one for all instances. */
+  publicUrl: string;
   cost: number;
   dataDir: string;
   databaseUrl: string;
@@ -88,8 +91,8 @@ function environment(options: {
   return {
     NODE_ENV: 'development',
     PORT: String(options.port),
-    API_URL: `http://127.0.0.1:${options.port}`,
-    WEB_URL: `http://127.0.0.1:${options.port}`,
+    API_URL: options.publicUrl,
+    WEB_URL: options.publicUrl,
     DATABASE_URL: options.databaseUrl,
     DATA_DIR: options.dataDir,
     AUTH_SECRET: options.authSecret,

@@ -44,7 +44,8 @@ async function endAll(tokens: readonly string[], instances: readonly ApiServer[]
 async function end(token: string, [first, ...others]: readonly ApiServer[]): Promise<number> {
   if (first === undefined) throw new Error('no instance');
   for (const { url } of [first, ...others]) {
-    if ((await statusOf(url, token)) !== 200) throw new Error(`${url} refuses a session that has not ended`);
+    const status = await statusOf(url, token);
+    if (status !== 200) throw new Error(`${url} answered ${status} to a session that has not ended`);
   }
   const answer = await fetch(`${first.url}/v1/auth/logout`, {
     method: 'POST',
