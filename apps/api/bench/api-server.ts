@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +24,15 @@ export interface ApiServer {
 
 const bundle = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
+/** What hosts run: `node`, its flags and the bundle, as `npm start` of the API has them. */
+export const hostArguments: readonly string[] = [...startFlags(), bundle];
+
+function startFlags(): string[] {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { scripts } = JSON.parse(manifest) as { scripts: { start: string } };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+}
+
 export interface ApiServerOptions {
   cost: number;
   /** Another instance of this one: the same database, secret and data folder, which it outlives. */
@@ -43,7 +52,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const url = `http://127.0.0.1:${port}`;
   const publicUrl = options.beside?.url ?? url;
   const given = environment({ ...home, port, publicUrl, cost: options.cost });
-  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), bundle], {
+  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), ...hostArguments], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...given, ...options.environment },
   });

@@ -4,6 +4,7 @@ import { startApiServer } from '../api-server';
 import type { Measure } from '../bench';
 import type { Figure } from '../figures';
 import { measureLoad, type LoadJob, type MeasuredLoad } from '../load';
+import { cpuSeconds } from '../processes';
 import { cpuFigure, interleave, rateFigure } from '../rounds';
 
 /** An instance and a load on it want a core each. */
@@ -25,10 +26,8 @@ export const instances: Measure = {
       });
       const [onFirst, onSecond] = [jobOn(api.url), jobOn(second.url)];
       // Two loads in both cases: only how many servers there are differs.
-      const one = async () =>
-        together(await Promise.all([api, api].map(({ pid }) => measureLoad(onFirst, pid))), 1);
-      const two = async () =>
-        together(await Promise.all([measureLoad(onFirst, api.pid), measureLoad(onSecond, second.pid)]), 2);
+      const one = () => loadAll([onFirst, onFirst], [api.pid]);
+      const two = () => loadAll([onFirst, onSecond], [api.pid, second.pid]);
       await interleave({ ...bench, rounds: 1 }, 'two instances, warming up', { one, two });
       return {
         figures: compare(await interleave<'one' | 'two', MeasuredLoad>(bench, 'two instances', { one, two })),
@@ -39,21 +38,20 @@ export const instances: Measure = {
   },
 };
 
-/** Two loads at once as one. Those on one server each saw all of its CPU time, so that is in both. */
-function together(loads: MeasuredLoad[], servers: 1 | 2): MeasuredLoad {
+/** Loads at the same time as one. CPU time is that of all servers from before the first load until after the last. */
+async function loadAll(jobs: readonly LoadJob[], servers: readonly number[]): Promise<MeasuredLoad> {
+  const cpu = (): number => servers.reduce((sum, pid) => sum + (cpuSeconds(pid) ?? Number.NaN), 0);
+  const before = cpu();
+  const loads = await Promise.all(jobs.map((job) => measureLoad(job, servers[0] ?? 0)));
+  const used = cpu() - before;
   const [first] = loads;
   if (first === undefined) throw new Error('no load');
   const requests = loads.reduce((sum, load) => sum + load.requests, 0);
-  const cpu = loads.reduce(
-    (sum, load) => sum + (load.cpuMicrosecondsPerRequest ?? Number.NaN) * load.requests,
-    0,
-  );
-  const cpuOfAll = servers === 1 ? cpu / loads.length : cpu;
   return {
     ...first,
     requests,
     perSecond: loads.reduce((sum, load) => sum + load.perSecond, 0),
-    cpuMicrosecondsPerRequest: Number.isNaN(cpu) ? null : cpuOfAll / requests,
+    cpuMicrosecondsPerRequest: Number.isNaN(used) ? null : (used / requests) * 1e6,
   };
 }
 

@@ -2,14 +2,11 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { findFreePort } from '../api-server';
+import { findFreePort, hostArguments } from '../api-server';
 import type { Measure } from '../bench';
 import { formatRound } from '../figures';
 import { interleave } from '../rounds';
 import { median, summarise } from '../statistics';
-
-const bundle = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** As a host starts it: production, over a database that is there and migrated. */
 export const start: Measure = {
@@ -36,7 +33,7 @@ export const start: Measure = {
 async function secondsUntilReady(databaseUrl: string, authSecret: string): Promise<number> {
   const port = await findFreePort();
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [bundle], {
+  const child = spawn(process.execPath, hostArguments, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...{ PATH: process.env['PATH'], NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port) },
