@@ -14,5 +14,5 @@ export const notes: readonly string[] = [
   'Revocation: sessions end at the first of three instances; timed from its answer until the last of the three refuses the token, asked without pause. Cut feed: every listening connection is ended ten times a second meanwhile.',
   'Start: from the start of the process until `/health/ready` answers 200, with `NODE_ENV=production`. Memory: `VmRSS`, all threads.',
   'Login page: what `index.html` names and the page’s chunk imports, each file by gzip at level 9. Lighthouse 12 with its default phone on slow 4G, against the pages served by the API (`SERVE_WEB=true`).',
-  'The peers are installed from `apps/api/bench/peers/package-lock.json` into `.cache/bench-peers` when they are first needed; the workspace does not depend on them.',
+  'The peers are installed from `apps/api/bench/peers/package-lock.json` into `.cache/bench-peers` when they are first needed; the workspace does not depend on them. Directus is not among them: its current versions need Node 22, and 11.3, the last that takes Node 20, did not install within ten minutes on a busy machine.',
 ];
