@@ -28,7 +28,7 @@ export function plotTargets(figures: readonly Figure[]): string {
   const ticks = [lowestShown, 0.25, 0.5, 1, 2, 4, 8];
   const axis = ticks.flatMap((tick) => [
     line([scale(tick), top - 6], [scale(tick), height - 20], palette.grid),
-    text(scale(tick), top - 12, `${tick} ×`, { size: 11, anchor: 'middle', fill: palette.faint }),
+    text(scale(tick), top - 12, String(tick), { size: 11, anchor: 'middle', fill: palette.faint }),
   ]);
   return svgCard({ width, height, title: 'How far each figure is from its target' }, [
     text(20, 30, 'How far each figure is from its target', { size: 16, bold: true }),
