@@ -27,7 +27,7 @@ export interface Peer {
 export type PeerName = 'better-auth-scrypt' | 'better-auth-bcrypt' | 'tutorial';
 
 export interface Peers {
-  /** Started and filled with accounts when first asked for; null when the peers cannot be installed. */
+  /** Started and filled with accounts when first asked for; null when it cannot be installed or started. */
   get(name: PeerName): Promise<Peer | null>;
   /** Where the peers' packages are, installed; null when they cannot be. */
   folder(): Promise<string | null>;
@@ -63,7 +63,10 @@ export function createPeers(options: Options): Peers {
   async function start(name: PeerName): Promise<Peer | null> {
     if ((await install()) === null) return null;
     options.progress(`starting ${name}`);
-    return startPeer(name, options);
+    return startPeer(name, options).catch((error: unknown) => {
+      missing.push({ name, reason: String(error) });
+      return null;
+    });
   }
 
   return {
