@@ -205,7 +205,13 @@ export default {
   forbidden: [...layerRules, ...vendorRules, ...apiRules, ...workspaceRules],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^(apps|packages|examples)/[^/]+/(dist|coverage)/', '^[.](cache|data)/'] },
+    exclude: {
+      path: [
+        '^(apps|packages|examples)/[^/]+/(dist|coverage)/',
+        '^[.](cache|data)/',
+        '^apps/api/bench/peers/', // a project of its own, installed elsewhere (docs/adr/0032)
+      ],
+    },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     enhancedResolveOptions: {

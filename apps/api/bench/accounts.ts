@@ -10,7 +10,8 @@ export interface Grant {
   refreshToken: string;
 }
 
-const jsonHeaders = { 'content-type': 'application/json' };
+/** No connection is kept: it may be closed just when it is used again. */
+const jsonHeaders = { 'content-type': 'application/json', connection: 'close' };
 
 /** Registers and verifies an account the way its owner would: through the API and the mailbox. */
 export async function openAccount(apiUrl: string, index: number): Promise<Account> {

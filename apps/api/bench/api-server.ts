@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '#src/platform/embedded-postgres/embedded-postgres';
-import { connectClient } from '#src/platform/postgres';
+import { createDatabaseBeside } from './databases';
 
 /** The built API, running as in production but for its limits, over a database of its own. */
 export interface ApiServer {
@@ -16,6 +16,7 @@ export interface ApiServer {
   databaseUrl: string;
   /** What every key of this server is derived from. */
   authSecret: string;
+  dataDir: string;
   /** The last of what it printed and logged. */
   output(): string;
   stop(): Promise<void>;
@@ -23,32 +24,43 @@ export interface ApiServer {
 
 const bundle = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-/** @throws Error when the API was not built, or does not become ready within a minute */
-export async function startApiServer({
-  cost,
-  nodeArguments = [],
-}: {
+/** What hosts run: `node`, its flags and the bundle, as `npm start` of the API has them. */
+export const hostArguments: readonly string[] = [...startFlags(), bundle];
+
+function startFlags(): string[] {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { scripts } = JSON.parse(manifest) as { scripts: { start: string } };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+}
+
+export interface ApiServerOptions {
   cost: number;
-  /** For the runtime, ahead of the program. */
-  nodeArguments?: readonly string[];
-}): Promise<ApiServer> {
+  /** Another instance of this one: the same database, secret and data folder, which it outlives. */
+  beside?: ApiServer;
+  /** On top of what every server here is given. */
+  environment?: Record<string, string>;
+  /** For Node itself, before the script. */
+  nodeArguments?: string[];
+}
+
+/** @throws Error when the API was not built, or does not become ready within a minute */
+export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   if (!existsSync(bundle))
     throw new Error('The API is not built. Run npm run bench from the root, which builds it.');
-  const dataDir = mkdtempSync(join(tmpdir(), 'authflow-bench-'));
-  const database = await openDatabase(dataDir);
+  const home = options.beside === undefined ? await openHome() : { ...options.beside, close: async () => {} };
   const port = await findFreePort();
-  const authSecret = randomBytes(48).toString('base64');
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', ...nodeArguments, bundle], {
+  const url = `http://127.0.0.1:${port}`;
+  const publicUrl = options.beside?.url ?? url;
+  const given = environment({ ...home, port, publicUrl, cost: options.cost });
+  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), ...hostArguments], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...environment({ port, cost, dataDir, authSecret, databaseUrl: database.url }) },
+    env: { ...process.env, ...given, ...options.environment },
   });
   const output = keepOutput(child);
-  const url = `http://127.0.0.1:${port}`;
 
   async function stop(): Promise<void> {
     await end(child);
-    await database.drop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await home.close();
   }
 
   try {
@@ -57,11 +69,29 @@ export async function startApiServer({
     await stop();
     throw new Error(`${String(error)}\n${output()}`, { cause: error });
   }
-  return { url, pid: child.pid ?? 0, databaseUrl: database.url, authSecret, output, stop };
+  const { databaseUrl, authSecret, dataDir } = home;
+  return { url, pid: child.pid ?? 0, databaseUrl, authSecret, dataDir, output, stop };
+}
+
+/** A data folder, a database and a secret of its own. */
+async function openHome() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'authflow-bench-'));
+  const database = await openDatabase(dataDir);
+  return {
+    dataDir,
+    databaseUrl: database.url,
+    authSecret: randomBytes(48).toString('base64'),
+    async close() {
+      await database.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
 }
 
 function environment(options: {
   port: number;
+  /** Who issues the tokens: one for all instances. */
+  publicUrl: string;
   cost: number;
   dataDir: string;
   databaseUrl: string;
@@ -70,12 +100,13 @@ function environment(options: {
   return {
     NODE_ENV: 'development',
     PORT: String(options.port),
-    API_URL: `http://127.0.0.1:${options.port}`,
-    WEB_URL: `http://127.0.0.1:${options.port}`,
+    API_URL: options.publicUrl,
+    WEB_URL: options.publicUrl,
     DATABASE_URL: options.databaseUrl,
     DATA_DIR: options.dataDir,
     AUTH_SECRET: options.authSecret,
     BCRYPT_COST: String(options.cost),
+    ACCESS_TOKEN_TTL_SECONDS: '3600',
     RATE_LIMITS: 'off',
     PWNED_PASSWORDS: 'off',
     MAIL_TRANSPORT: 'mailbox',
@@ -90,20 +121,7 @@ async function openDatabase(dataDir: string): Promise<{ url: string; drop: () =>
     const embedded = await startEmbeddedPostgres({ dataDir, durable: true });
     return { url: embedded.url, drop: () => embedded.stop() };
   }
-  const name = `authflow_bench_${process.pid}`;
-  await execute(given, `create database ${name}`);
-  const url = new URL(given);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => execute(given, `drop database if exists ${name} with (force)`) };
-}
-
-async function execute(databaseUrl: string, statement: string): Promise<void> {
-  const client = await connectClient(databaseUrl);
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  return createDatabaseBeside(given, `authflow_bench_${process.pid}_${randomBytes(3).toString('hex')}`);
 }
 
 function keepOutput(child: ChildProcess): () => string {
@@ -114,7 +132,6 @@ function keepOutput(child: ChildProcess): () => string {
   return () => kept;
 }
 
-/** A port that nobody listens on at this moment. */
 export async function findFreePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => probe.once('listening', resolve));

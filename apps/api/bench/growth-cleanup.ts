@@ -7,7 +7,7 @@ import { createDailyStats } from '#src/services/shared/daily-stats';
 import { createProgress } from '../src/cli/progress';
 import type { GrowthApi } from './growth-api';
 import { costOf, relationsOf, type Relation } from './growth-statements';
-import type { Figure } from './measures';
+import type { RatioFigure as Figure } from './figures';
 import { median, percentile, summarise } from './statistics';
 
 interface Batch {

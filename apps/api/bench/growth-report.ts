@@ -4,7 +4,7 @@ import type { Cleanup } from './growth-cleanup';
 import type { Size } from './growth-people';
 import { middleOf, type MeasuredOperation, type OperationStatement } from './growth-rounds';
 import type { Relation } from './growth-statements';
-import type { Figure } from './measures';
+import type { RatioFigure as Figure } from './figures';
 import { median, percentile } from './statistics';
 
 export interface GrowthReport {

@@ -2,7 +2,7 @@ import type { PgClient } from '#src/platform/postgres';
 import { createProgress } from '../src/cli/progress';
 import { operations, type GrowthApi, type Operation } from './growth-api';
 import { costOf, nameOf, sumOf, type StatementCost } from './growth-statements';
-import type { Figure } from './measures';
+import type { RatioFigure as Figure } from './figures';
 import { median, summarise } from './statistics';
 
 /** One operation in one round at one database, per call. */

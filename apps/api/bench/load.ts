@@ -1,5 +1,10 @@
 import { cpuSeconds, runWorker } from './processes';
 
+export const jsonHeaders = { 'content-type': 'application/json' };
+
+/** Of requests that are made once in a while: a kept connection may be closed just when it is used again. */
+export const closing = { connection: 'close' };
+
 /** One run of HTTP load from a process of its own. */
 export interface LoadJob {
   url: string;
@@ -36,15 +41,24 @@ export interface MeasuredLoad extends LoadResult {
   cpuMicrosecondsPerRequest: number | null;
 }
 
-/** @throws Error when a request failed: a figure over failures would mean nothing */
-export async function measureLoad(job: LoadJob, serverPid: number): Promise<MeasuredLoad> {
+/**
+ * Only answers that succeeded count for the rate.
+ * @param options.refusals `allowed` where a server may turn requests away, as an overloaded one should
+ * @throws Error when a request failed otherwise: a figure over failures would mean nothing
+ */
+export async function measureLoad(
+  job: LoadJob,
+  serverPid: number,
+  { refusals }: { refusals?: 'allowed' } = {},
+): Promise<MeasuredLoad> {
   const before = cpuSeconds(serverPid);
   const result = await runWorker<LoadJob, LoadResult>('load-worker', job);
   const after = cpuSeconds(serverPid);
-  if (result.failures > 0) {
+  if (result.failures > 0 && refusals !== 'allowed') {
     const statuses = JSON.stringify(result.statuses);
     throw new Error(`${result.failures} of ${result.requests} requests to ${job.url} failed: ${statuses}`);
   }
   const cpu = before === null || after === null ? null : ((after - before) / result.requests) * 1e6;
-  return { ...result, perSecond: result.requests / result.seconds, cpuMicrosecondsPerRequest: cpu };
+  const succeeded = result.requests - result.failures;
+  return { ...result, perSecond: succeeded / result.seconds, cpuMicrosecondsPerRequest: cpu };
 }

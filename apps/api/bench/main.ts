@@ -1,37 +1,36 @@
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { measureAdminSearch } from './admin-search';
-import { openAccount, type Account } from './accounts';
-import { startApiServer, type ApiServer } from './api-server';
+import { openApi, type Bench, type Opened } from './bench';
 import { measureGrowth } from './growth';
 import { measureIsolation } from './isolation';
+import { measures } from './measures/all';
+import { createPeers, peerAccounts } from './peers';
+import { machineLoad } from './processes';
+import { toText } from './report';
 import {
-  measureFlood,
-  measureLogin,
-  measureRefresh,
-  measureSession,
-  type Bench,
-  type Figure,
-} from './measures';
-import { machineLoad, residentMegabytes } from './processes';
-import { toMarkdown, toText, type Report } from './report';
+  describeRun,
+  mergeResults,
+  readResults,
+  writeResults,
+  type Circumstances,
+  type Part,
+  type Results,
+} from './results';
 import { measureUserImport } from './user-import';
+import { order, resultsFile, writeReport } from './write-report';
 
-const target = fileURLToPath(new URL('../../../docs/performance.md', import.meta.url));
-const cost = 12;
+const usualCost = 12;
 const startedAt = performance.now();
 
-const measures: Record<string, (bench: Bench) => Promise<Figure[]>> = {
-  session: measureSession,
-  refresh: measureRefresh,
-  login: async (bench) => [...(await measureLogin(bench, 4)), ...(await measureLogin(bench, 16))],
-  flood: measureFlood,
-};
-
-const usage = `npm run bench -- [--quick] [--write] [${Object.keys(measures).join('|')} …]
-  --quick   two short rounds instead of five: about two minutes instead of ten
-  --write   keep the result in docs/performance.md
+const usage = `npm run bench -- [--quick] [--write] [measure …]
+${Object.entries(measures)
+  .map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)
+  .join('\n')}
+  --quick     two short rounds instead of five: less than five minutes instead of less than twenty
+  --cost=12   of bcrypt, for AuthFlow and for bcrypt alone; below 12 for trying out the benchmark itself
+  --write     keep the results in docs/performance, in the place of earlier ones of the same measures, and write the report
+npm run bench -- report
+  docs/performance.md and its plots anew from the results that are kept
 npm run bench -- admin-search [--users=100000]
   the console's lists over that many seeded accounts: times and plans, in about three minutes
 npm run bench -- user-import [--users=100000]
@@ -45,24 +44,63 @@ function progress(line: string): void {
   process.stderr.write(`  ${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
 }
 
-async function measureAll(
-  api: ApiServer,
-  chosen: string[],
-  quick: boolean,
-): Promise<Pick<Report, 'figures' | 'memory'>> {
-  await sleep(2000);
-  const idle = residentMegabytes(api.pid);
-  progress('opening accounts');
-  const accounts: Account[] = [];
-  for (let index = 0; index < 16; index += 1) accounts.push(await openAccount(api.url, index));
-  const bench: Bench = { api, accounts, cost, progress, rounds: quick ? 2 : 5, seconds: quick ? 3 : 8 };
-  const figures: Figure[] = [];
-  for (const name of chosen) figures.push(...((await measures[name]?.(bench)) ?? []));
-  const memory = [
-    { name: 'idle, just started', megabytes: idle },
-    { name: 'after all of this', megabytes: residentMegabytes(api.pid) },
-  ];
-  return { figures, memory };
+/** Stops what was started, the last first, whatever fails on the way. */
+function createEnd() {
+  const stops: (() => Promise<void> | void)[] = [];
+  return {
+    add: (stop: () => Promise<void> | void) => void stops.push(stop),
+    async all(): Promise<void> {
+      for (const stop of stops.splice(0).reverse()) {
+        await Promise.resolve()
+          .then(stop)
+          .catch((error: unknown) => progress(`not stopped cleanly: ${String(error)}`));
+      }
+    },
+  };
+}
+
+function createBench({ quick, cost }: { quick: boolean; cost: number }, onEnd: Bench['onEnd']): Bench {
+  let opened: Promise<Opened> | undefined;
+  const open = (): Promise<Opened> => {
+    opened ??= openApi(cost, progress).then((each) => {
+      onEnd(() => each.api.stop());
+      return each;
+    });
+    return opened;
+  };
+  const accounts = Array.from({ length: peerAccounts }, (_, index) => ({
+    ...{ email: `bench-${index}@example.com`, password: `seven lanterns over harbour ${index}` },
+  }));
+  const databaseUrl = async (): Promise<string> => (await open()).api.databaseUrl;
+  const peers = createPeers({ databaseUrl, accounts, progress, onEnd });
+  return { cost, quick, progress, onEnd, open, peers, rounds: quick ? 2 : 5, seconds: quick ? 2 : 5 };
+}
+
+/** One measure. One that fails is shown as missing, with the reason, and keeps none of the others from being made. */
+async function runMeasure(name: string, bench: Bench, run: Circumstances): Promise<Part> {
+  const beganAt = performance.now();
+  const seconds = (): number => Math.round((performance.now() - beganAt) / 1000);
+  try {
+    const findings = await measures[name]?.run(bench);
+    if (findings === undefined) throw new Error('there is no such measure');
+    return { run, seconds: seconds(), ...findings };
+  } catch (error) {
+    process.exitCode = 1;
+    progress(`${name} failed: ${inspect(error)}`);
+    return { run, seconds: seconds(), figures: [], missing: [{ name, reason: String(error) }] };
+  }
+}
+
+async function measureAll(names: readonly string[], bench: Bench, run: Circumstances): Promise<Results> {
+  const results: Results = {};
+  for (const name of names) {
+    const known = bench.peers.missing().length;
+    const part = await runMeasure(name, bench, run);
+    const missing = [...(part.missing ?? []), ...bench.peers.missing().slice(known)];
+    results[name] = { ...part, missing };
+    process.stdout.write(toText({ results: { [name]: results[name] }, order }));
+  }
+  return results;
 }
 
 /** Fails when a list is too slow, or reads a growing table whole; when a step of the import did not do what it should. */
@@ -73,62 +111,55 @@ async function overUsers(measureOver: typeof measureAdminSearch, args: string[])
   if (!(await measureOver({ users, say: progress }))) process.exitCode = 1;
 }
 
-async function main(args: string[]): Promise<void> {
-  if (args[0] === 'admin-search') return overUsers(measureAdminSearch, args.slice(1));
-  if (args[0] === 'user-import') return overUsers(measureUserImport, args.slice(1));
-  if (args[0] === 'growth') {
-    if (!(await measureGrowth(args.slice(1), progress))) process.exitCode = 1;
+function costOf(args: readonly string[]): number {
+  const given = args.find((arg) => arg.startsWith('--cost='));
+  return given === undefined ? usualCost : Number(given.slice('--cost='.length));
+}
+
+async function measure(args: string[]): Promise<void> {
+  const names = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = args.filter(
+    (arg) => !/^--(quick|write|cost=\d+)$/.test(arg) && !Object.hasOwn(measures, arg),
+  );
+  if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}\n${usage}`);
+  const busy = await machineLoad();
+  if (busy > 0.1)
+    progress(
+      `warning: other programs keep the machine ${(busy * 100).toFixed(0)} % busy; little measured now means much`,
+    );
+  const quick = args.includes('--quick');
+  const run = describeRun({
+    command: ['npm run bench --', ...args].join(' ').replace(/ --$/, ''),
+    busy,
+    quick,
+  });
+  const end = createEnd();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void end.all().finally(() => process.exit(130)));
+  try {
+    const chosen = order.filter((name) => names.length === 0 || names.includes(name));
+    const results = await measureAll(chosen, createBench({ quick, cost: costOf(args) }, end.add), run);
+    if (!args.includes('--write')) return;
+    writeResults(resultsFile, mergeResults(readResults(resultsFile), results));
+    writeReport(readResults(resultsFile));
+  } finally {
+    await end.all();
+  }
+}
+
+async function main([first, ...others]: string[]): Promise<void> {
+  if (first === '--help') return void process.stdout.write(`${usage}\n`);
+  if (first === 'admin-search') return overUsers(measureAdminSearch, others);
+  if (first === 'user-import') return overUsers(measureUserImport, others);
+  if (first === 'growth') {
+    if (!(await measureGrowth(others, progress))) process.exitCode = 1;
     return;
   }
-  if (args[0] === 'isolation')
-    return measureIsolation({ cost, quick: args.includes('--quick'), say: progress });
-  const names = args.filter((arg) => !arg.startsWith('--'));
-  const unknown = args.filter((arg) => !['--quick', '--write'].includes(arg) && measures[arg] === undefined);
-  if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}\n${usage}`);
-  const quick = args.includes('--quick');
-  const busyBefore = await machineLoad();
-  if (busyBefore > 0.1)
-    progress(`warning: the machine is ${percent(busyBefore)} busy; nothing measured now means much`);
-  progress(`starting the API (bcrypt cost ${cost})`);
-  const api = await startApiServer({ cost });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void api.stop().finally(() => process.exit(130)));
-  }
-  try {
-    const results = await measureAll(api, names.length > 0 ? names : Object.keys(measures), quick);
-    const report = {
-      ...results,
-      command: ['npm run bench --', ...args].join(' '),
-      measuredOn: new Date(),
-      notes,
-    };
-    process.stdout.write(toText(report));
-    process.stdout.write(`${loadNote(busyBefore)}\n`);
-    if (args.includes('--write')) writeFileSync(target, toMarkdown(report));
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${api.output()}`, {
-      cause: error,
-    });
-  } finally {
-    await api.stop();
-  }
+  if (first === 'isolation')
+    return measureIsolation({ cost: costOf(others), quick: others.includes('--quick'), say: progress });
+  if (first === 'report') return writeReport(readResults(resultsFile));
+  return measure(first === undefined ? [] : [first, ...others]);
 }
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(0)} %`;
-}
-
-function loadNote(busy: number): string {
-  return `Other programs kept the machine ${percent(busy)} busy when the run began. Above some 10 % the spread says more about them.`;
-}
-
-const notes = [
-  'The API is the built one (`apps/api/dist/main.js`), over PostgreSQL with durable commits, with its limits off and its log at `warn`. Load comes from processes of their own on the same machine and competes with it for the cores.',
-  'Login: a complete login writes a session and an audit event and signs two tokens, around one bcrypt comparison. bcrypt alone is its own asynchronous call in a bare process.',
-  '`auth/session`: 20 connections; Express answers a constant of the same JSON, without a single middleware, header or check.',
-  'Refresh: 16 sessions, each rotated without pause. The other side runs the very same statement on as many sessions with a pool of 10, without HTTP, parsing, signing or a second process.',
-  'Flood: 32 connections that do nothing but sign in.',
-];
 
 try {
   await main(process.argv.slice(2));

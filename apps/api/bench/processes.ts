@@ -57,6 +57,16 @@ export function cpuSeconds(pid: number): number | null {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
+/** Waits until a server has worked off what it was asked for: until it uses no CPU to speak of, ten seconds at most. */
+export async function waitUntilIdle(pid: number): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (Date.now() < deadline) {
+    const before = cpuSeconds(pid);
+    await sleep(300);
+    if (before === null || (cpuSeconds(pid) ?? 0) - before < 0.03) return;
+  }
+}
+
 /** Resident memory of a process in MB; null where /proc does not exist. */
 export function residentMegabytes(pid: number): number | null {
   const file = `/proc/${pid}/status`;
