@@ -5,6 +5,7 @@ import { ApiClientContext } from '#src/lib/client-context.ts';
 import { ReauthenticationContext } from '#src/session/reauthentication-context.ts';
 import { SessionContext } from '#src/session/session-context.ts';
 import { ErrorBoundary } from './error-boundary';
+import { LatePartsContext } from './late-parts';
 import type { Runtime } from './runtime';
 
 export function Providers({ runtime, children }: { runtime: Runtime; children: ReactNode }) {
@@ -14,7 +15,9 @@ export function Providers({ runtime, children }: { runtime: Runtime; children: R
         <ApiClientContext value={runtime.client}>
           <SessionContext value={runtime.session}>
             <ReauthenticationContext value={runtime.gate}>
-              <BrowserRouter>{children}</BrowserRouter>
+              <LatePartsContext value={runtime.late}>
+                <BrowserRouter>{children}</BrowserRouter>
+              </LatePartsContext>
             </ReauthenticationContext>
           </SessionContext>
         </ApiClientContext>
