@@ -119,13 +119,13 @@ export default defineConfig({
             // What every page needs changes least: it stays in the browser's cache over releases.
             {
               name: 'vendor',
-              test: /node_modules\/(react|react-dom|react-redux|react-router|react-router-dom|redux|redux-thunk|scheduler|use-sync-external-store)\//,
+              test: /node_modules\/(react|react-dom|react-router|react-router-dom|redux|redux-thunk|scheduler)\//,
               priority: 8,
             },
             // The rest stands in the order of who depends on whom: a group takes along what it needs and nobody before it took.
             {
               name: 'data',
-              test: /node_modules\/(immer|reselect|axios|@reduxjs\/toolkit)\/(?!.*\?store$)/,
+              test: /node_modules\/(immer|reselect|axios|react-redux|use-sync-external-store|@reduxjs\/toolkit)\/(?!.*\?store$)/,
               priority: 7,
             },
             {

@@ -18,12 +18,14 @@ interface Parts {
 export interface LateParts extends Parts {
   /** Takes the parts over, once. Whoever signed in before is handed on to them. */
   attach: (make: (store: Store) => Parts) => void;
+  store: () => Store;
 }
 
 export function createLateParts(store: () => Store): LateParts {
   let parts: Parts | null = null;
   let waiting: User | null = null;
   return {
+    store,
     cache: {
       keep: (user) => {
         if (parts === null) waiting = user;

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { Provider } from 'react-redux';
 import { BrowserRouter } from 'react-router-dom';
 import { ApiClientContext } from '#src/lib/client-context.ts';
 import { ReauthenticationContext } from '#src/session/reauthentication-context.ts';
 import { SessionContext } from '#src/session/session-context.ts';
+import { SessionStoreContext } from '#src/session/session-store-context.ts';
 import { ErrorBoundary } from './error-boundary';
 import { LatePartsContext } from './late-parts';
 import type { Runtime } from './runtime';
@@ -11,7 +11,7 @@ import type { Runtime } from './runtime';
 export function Providers({ runtime, children }: { runtime: Runtime; children: ReactNode }) {
   return (
     <ErrorBoundary>
-      <Provider store={runtime.store}>
+      <SessionStoreContext value={runtime.store}>
         <ApiClientContext value={runtime.client}>
           <SessionContext value={runtime.session}>
             <ReauthenticationContext value={runtime.gate}>
@@ -21,7 +21,7 @@ export function Providers({ runtime, children }: { runtime: Runtime; children: R
             </ReauthenticationContext>
           </SessionContext>
         </ApiClientContext>
-      </Provider>
+      </SessionStoreContext>
     </ErrorBoundary>
   );
 }

@@ -1,5 +1,6 @@
 import { setupListeners } from '@reduxjs/toolkit/query';
 import { useState, type ReactNode } from 'react';
+import { Provider } from 'react-redux';
 import { accountApi } from '#src/features/account/account.api.ts';
 import { api } from '#src/lib/api.ts';
 import { createHttp, sendWith } from '#src/lib/http.ts';
@@ -10,7 +11,7 @@ import type { Store } from './store';
 export function ServerData({ children }: { children: ReactNode }) {
   const late = useLateParts();
   useState(() => late.attach((store) => ({ cache: attachApi(store), send: sendWith(createHttp()) })));
-  return children;
+  return <Provider store={late.store()}>{children}</Provider>;
 }
 
 function attachApi({ join, dispatch }: Store): AccountCache {
