@@ -108,7 +108,12 @@ export default defineConfig({
   build: {
     // The content security policy allows files only: nothing is inlined as data: or as a script element.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // The list of every page's every file would be in the first script. The large ones are worth it.
+      resolveDependencies: (_file, files, { hostType }) =>
+        hostType === 'html' ? files : files.filter((file) => /\/(?:data|schemas|sign-in)-/.test(file)),
+    },
     sourcemap: false,
     rolldownOptions: {
       // It has none, and does not say so: the part for signing in would bring the part for registering along.
@@ -119,7 +124,7 @@ export default defineConfig({
             // What every page needs changes least: it stays in the browser's cache over releases.
             {
               name: 'vendor',
-              test: /node_modules\/(react|react-dom|react-router|react-router-dom|redux|redux-thunk|scheduler)\//,
+              test: /rolldown[/\\]runtime|node_modules\/(react|react-dom|react-router|react-router-dom|redux|redux-thunk|scheduler)\//,
               priority: 8,
             },
             // The rest stands in the order of who depends on whom: a group takes along what it needs and nobody before it took.

@@ -2,7 +2,6 @@ import type { OAuthProvider } from '@authflow/contracts';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { classNames } from '#src/lib/class-names.ts';
-import { beginFlow, signInUrl } from '#src/lib/oauth-flow.ts';
 import { safeReturnTo } from '#src/lib/safe-return-to.ts';
 import { Button } from './button';
 import { LastUsed } from './last-used';
@@ -16,6 +15,7 @@ export function ProviderList({ providers }: { providers: readonly OAuthProvider[
   async function leave(provider: string): Promise<void> {
     setLeavingFor(provider);
     const returnTo = safeReturnTo(search.get('returnTo'));
+    const { beginFlow, signInUrl } = await import('#src/lib/oauth-flow.ts');
     const { codeChallenge } = await beginFlow({ kind: 'sign_in', provider, returnTo });
     window.location.assign(signInUrl(provider, { codeChallenge, returnTo }));
   }
