@@ -22,7 +22,7 @@ const layers = {
 /** A vendor has one home: replacing it is a change of one file. Left the package, right where it may be imported. */
 const vendorHomes = {
   express: '(http|middleware)/|app\\.ts$',
-  'cookie-parser|cors|helmet|compression': '(http|middleware)/|app\\.ts$',
+  'cookie-parser|cors|helmet': '(http|middleware)/|app\\.ts$',
   'swagger-ui-dist': '(http|middleware|controllers)/|app\\.ts$',
   pg: 'platform/postgres\\.ts$',
   bcrypt: 'platform/password-hash\\.worker\\.mjs$',

@@ -18,6 +18,8 @@ export async function renderClientApi(): Promise<string> {
     ...Object.entries(document.components.schemas).map(([name, schema]) => toDeclaration(name, schema)),
     ...operations.flatMap(toInputAndOutput),
     `/** The routes of the API, by what they are about. */\nexport interface AuthFlowApi ${toTree(operations)}`,
+    `/** Where people sign in. */\nexport const signInPaths: ReadonlySet<string> = new Set(${JSON.stringify(signInPaths(operations))});`,
+    `/** How the session itself is kept. */\nexport const sessionEndpoints = { refresh: ${endpointOf(operations, 'auth.refresh')}, logout: ${endpointOf(operations, 'auth.logout')} } as const satisfies Record<string, Endpoint>;`,
     `/** How each is called. */\nexport const endpoints: Record<string, Endpoint> = { ${operations
       .map((named) => `${JSON.stringify(named.name)}: ${toEndpoint(named)},`)
       .join('\n')} };`,
@@ -126,6 +128,9 @@ function tokenOf({ security }: Operation): 'always' | 'ifThere' | 'never' {
   return security.some((way) => Object.keys(way).length === 0) ? 'ifThere' : 'always';
 }
 
+const takesDelivery = ({ parameters }: Operation): boolean =>
+  parameters.some(({ name }) => name === 'X-Auth-Delivery');
+
 function toEndpoint({ method, path, operation }: NamedOperation): string {
   const query = operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
   return JSON.stringify({
@@ -134,8 +139,22 @@ function toEndpoint({ method, path, operation }: NamedOperation): string {
     token: tokenOf(operation),
     ...(query.length === 0 ? {} : { query }),
     ...(inputType(operation) === null ? {} : { input: true }),
-    ...(operation.parameters.some(({ name }) => name === 'X-Auth-Delivery') ? { delivery: true } : {}),
+    ...(takesDelivery(operation) ? { delivery: true } : {}),
     ...(isNavigation(operation) ? { navigation: true } : {}),
     ...(outputType(operation) === 'Response' ? { raw: true } : {}),
   });
+}
+
+function endpointOf(operations: readonly NamedOperation[], wanted: string): string {
+  const found = operations.find(({ name }) => name === wanted);
+  if (found === undefined) throw new Error(`the API has no ${wanted}`);
+  return toEndpoint(found);
+}
+
+/** After these it is decided how the session's refresh token travels. */
+function signInPaths(operations: readonly NamedOperation[]): string[] {
+  return operations
+    .filter(({ operation }) => takesDelivery(operation) && tokenOf(operation) === 'never')
+    .map(({ path }) => path)
+    .filter((path) => path !== '/v1/auth/refresh' && !path.startsWith('/v1/auth/cookie-probe'));
 }

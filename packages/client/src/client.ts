@@ -1,39 +1,25 @@
 import { tokenRefusals, withToken } from './authorized.ts';
 import type { CallOptions, Endpoint, Page } from './calls.ts';
-import { createClientSession, type ClientSession } from './client-session.ts';
 import { AuthFlowError, isAuthFlowError } from './errors.ts';
-import { endpoints, type AuthFlowApi, type MfaRequired, type SessionGrant } from './generated/api.ts';
+import {
+  endpoints,
+  signInPaths,
+  type AuthFlowApi,
+  type MfaRequired,
+  type SessionGrant,
+} from './generated/api.ts';
 import type { AuthFlowClientOptions } from './options.ts';
-import { prepare } from './prepare.ts';
-import { probePath } from './probe.ts';
+import { openSession, type SessionClient } from './session-client.ts';
 import type { AnonymousReason } from './session-state.ts';
-import { searchOf, type Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
-/** A call by address: of routes you have added to your AuthFlow, or where the names of this client are in the way. */
-export interface ClientRequest extends CallOptions {
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Such as `/v1/me`. */
-  path: string;
-  query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
-  body?: unknown;
-  /** Sent as it is; see `session.withToken` for one that is renewed. Default: none. */
-  token?: string | null;
-  /** Where the refresh token of this call's answer goes, in place of the client's way. */
-  delivery?: 'cookie' | 'body';
-}
-
-export interface AuthFlowClient extends AuthFlowApi {
-  session: ClientSession;
-  /** One call by address. Nothing follows from its answer: tell the session of a sign-in by `session.accept`. */
-  request<Data>(request: ClientRequest): Promise<Data>;
+export interface AuthFlowClient extends AuthFlowApi, SessionClient {
   /** Every item of a list, page by page: `for await (const user of client.each(client.admin.users.list, {}))`. */
   each<Item, Input extends object>(
     list: (input: Input & { cursor?: string }, options?: CallOptions) => Promise<Page<Item>>,
     input?: Input,
     options?: CallOptions,
   ): AsyncGenerator<Item, void, undefined>;
-  /** Lets go of timers and of the channel to other tabs. */
-  close(): void;
 }
 
 type Input = Readonly<Record<string, unknown>>;
@@ -43,8 +29,7 @@ const endsSession: Record<string, AnonymousReason> = { 'me.delete': 'deleted', '
 
 /** A client of one AuthFlow. Make one for each application and keep it: it holds the session. */
 export function createAuthFlowClient(options: AuthFlowClientOptions): AuthFlowClient {
-  const { transport, session, state, delivery } = prepare(options);
-  const known = createClientSession(session, state, delivery);
+  const { transport, session, known, delivery, request, refreshToken } = openSession(options);
 
   async function call(
     name: string,
@@ -65,20 +50,6 @@ export function createAuthFlowClient(options: AuthFlowClientOptions): AuthFlowCl
       : sent);
     await follow(name, endpoint, given, answer);
     return answer;
-  }
-
-  async function refreshToken(): Promise<string | null> {
-    return (await delivery.storage()?.get()) ?? null;
-  }
-
-  async function request<Data>({ path, query = {}, ...rest }: ClientRequest): Promise<Data> {
-    const { method = 'GET', token = null, body, delivery: asked, ...callOptions } = rest;
-    const signsIn = method === 'POST' && token === null && signInPaths.has(path);
-    const mode = asked ?? (signsIn ? await delivery.settle() : delivery.mode());
-    const held = mode === 'body' && path === logoutPath && token === null ? await refreshToken() : null;
-    const sent = held === null ? body : { ...(body as object | undefined), refreshToken: held };
-    const call = { method, path: `${path}${searchOf(query)}`, body: sent, delivery: mode };
-    return transport.ask(call, { ...callOptions, token }) as Promise<Data>;
   }
 
   /** Signing out of a session that is no more has nothing left to do; of all others it has, and could not. */
@@ -171,12 +142,5 @@ const isGrant = (answer: unknown): answer is SessionGrant => statusOf(answer) ==
 const bringsToken = ({ headers = {} }: CallOptions): boolean =>
   Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
 /** A sign-in, after which it is decided how the session's refresh token travels. */
-const beginsSession = ({ delivery, token, path }: Endpoint): boolean =>
-  delivery === true && token === 'never' && path !== '/v1/auth/refresh' && !path.startsWith(probePath);
-const logoutPath = '/v1/auth/logout';
-const signInPaths = new Set(
-  Object.values(endpoints)
-    .filter(beginsSession)
-    .map(({ path }) => path),
-);
+const beginsSession = ({ path }: Endpoint): boolean => signInPaths.has(path);
 const isMfaRequired = (answer: unknown): answer is MfaRequired => statusOf(answer) === 'mfa_required';

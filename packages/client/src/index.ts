@@ -1,5 +1,5 @@
 export type { CallOptions, Page } from './calls.ts';
-export { createAuthFlowClient, type AuthFlowClient, type ClientRequest } from './client.ts';
+export { createAuthFlowClient, type AuthFlowClient } from './client.ts';
 export type { ClientSession, SignInAnswer } from './client-session.ts';
 export type { Environment, PageEvents, SessionChannel, SessionNews } from './environment.ts';
 export {
@@ -11,6 +11,7 @@ export {
   type FieldError,
 } from './errors.ts';
 export type { AuthFlowClientOptions } from './options.ts';
+export { createSessionClient, type ClientRequest, type SessionClient } from './session-client.ts';
 export type { SessionHint } from './session-ports.ts';
 export type { AnonymousReason, Outage, SessionState } from './session-state.ts';
 export {

@@ -1,6 +1,6 @@
 import { createDelivery } from './delivery.ts';
 import { detectEnvironment, type Environment } from './environment.ts';
-import { endpoints, type SessionGrant } from './generated/api.ts';
+import { sessionEndpoints, type SessionGrant } from './generated/api.ts';
 import type { AuthFlowClientOptions } from './options.ts';
 import { probeCookies } from './probe.ts';
 import { createRefresher } from './refresher.ts';
@@ -46,7 +46,7 @@ export function prepare(options: AuthFlowClientOptions) {
   async function abandon(): Promise<void> {
     const held = (await delivery.storage()?.get()) ?? null;
     await delivery.storage()?.set(null);
-    if (held !== null) await send(transport, 'auth.logout', { refreshToken: held });
+    if (held !== null) await send(transport, 'logout', { refreshToken: held });
   }
 
   return { transport, session, state, delivery };
@@ -61,17 +61,15 @@ function check({ apiUrl, delivery }: AuthFlowClientOptions): void {
 
 /** The refresh token is in the body exactly when it is not in a cookie. */
 function exchange(transport: Transport, refreshToken: string | null): Promise<SessionGrant> {
-  return send(
-    transport,
-    'auth.refresh',
-    refreshToken === null ? {} : { refreshToken },
-  ) as Promise<SessionGrant>;
+  return send(transport, 'refresh', refreshToken === null ? {} : { refreshToken }) as Promise<SessionGrant>;
 }
 
-function send(transport: Transport, name: string, input: { refreshToken?: string }): Promise<unknown> {
-  const endpoint = endpoints[name];
-  if (endpoint === undefined) throw new Error(`the API has no ${name}`);
-  return transport.send(endpoint, input, {
+function send(
+  transport: Transport,
+  name: keyof typeof sessionEndpoints,
+  input: { refreshToken?: string },
+): Promise<unknown> {
+  return transport.send(sessionEndpoints[name], input, {
     token: null,
     mode: input.refreshToken === undefined ? 'cookie' : 'body',
   });

@@ -15,6 +15,7 @@ export * from './limits';
 export * from './login';
 export * from './magic-link';
 export * from './mail-outbox';
+export * from './mask-email';
 export * from './mfa-totp';
 export * from './oauth';
 export * from './passkeys';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import compression from 'compression';
 import express, { Router, type RequestHandler } from 'express';
 import { pageHeaders } from '#src/middleware/security-headers';
+import { compressedAssets, compressPage } from './web-assets';
 
 const ownPaths = /^\/(?:$|auth\/|account(?:\/|$)|admin(?:\/|$))/;
 
@@ -16,25 +16,23 @@ export function findWebApp(): string | null {
 }
 
 /**
- * Serves the single-page app: hashed assets for a year, and `index.html` for every path of the app, so that a hard
+ * Serves the single-page app: hashed assets for a year, compressed when they were built, and `index.html` for every path of the app, so that a hard
  * reload of a mailed link works. Any other page request gets the app too, with an honest 404 that it then explains.
  */
 export function webApp(folder: string): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const index = readFileSync(join(folder, 'index.html'));
+  const index = compressPage(readFileSync(join(folder, 'index.html')));
   const headers = pageHeaders();
   const sendIndex: RequestHandler = (request, response, next) => {
     const wantsPage = request.method === 'GET' || request.method === 'HEAD';
     if (!wantsPage || !request.accepts('html') || isMachinePath(request.path)) return next();
     headers(request, response, () => {
       response.setHeader('Cache-Control', 'no-cache');
-      response
-        .status(ownPaths.test(request.path) ? 200 : 404)
-        .type('html')
-        .send(index);
+      response.status(ownPaths.test(request.path) ? 200 : 404).type('html');
+      index.send(request, response);
     });
   };
-  router.use(compression());
+  router.use(compressedAssets(folder));
   router.use(
     express.static(folder, {
       index: false,

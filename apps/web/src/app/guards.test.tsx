@@ -1,9 +1,9 @@
-import { Provider } from 'react-redux';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router-dom';
 import { configureStore } from '@reduxjs/toolkit';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SessionContext } from '#src/session/session-context.ts';
+import { SessionStoreContext } from '#src/session/session-store-context.ts';
 import { sessionActions, sessionReducer } from '#src/session/session.slice.ts';
 import type { Session } from '#src/session/session-types.ts';
 import { GuestOnly, RequireSession } from './guards';
@@ -27,7 +27,7 @@ function open(path: string) {
     return <p>login form</p>;
   };
   render(
-    <Provider store={store}>
+    <SessionStoreContext value={store}>
       <SessionContext value={session}>
         <MemoryRouter initialEntries={[path]}>
           <Where />
@@ -41,7 +41,7 @@ function open(path: string) {
           </Routes>
         </MemoryRouter>
       </SessionContext>
-    </Provider>,
+    </SessionStoreContext>,
   );
   return {
     restore,

@@ -21,7 +21,9 @@ const browserHost: PageHost = {
 const reloadAfterMs = 10_000;
 
 /** A page whose code is loaded when it is first opened. */
-export function lazyPage(load: () => Promise<ComponentType>): LazyExoticComponent<ComponentType> {
+export function lazyPage<Props = object>(
+  load: () => Promise<ComponentType<Props>>,
+): LazyExoticComponent<ComponentType<Props>> {
   return lazy(async () => ({ default: await loadPatiently(load, browserHost) }));
 }
 

@@ -1,12 +1,13 @@
-import { createAccessTokenHolder, createAuthFlowClient } from '@authflow/client';
+import { createAccessTokenHolder, createSessionClient } from '@authflow/client';
 import { createApiClient, type ApiClient } from '#src/lib/api-client.ts';
-import { apiAddress, createHttp, sendWith } from '#src/lib/http.ts';
+import { apiAddress } from '#src/lib/api-address.ts';
 import { createReauthenticationGate, type ReauthenticationGate } from '#src/lib/reauthentication-gate.ts';
 import { withImpersonation } from '#src/session/impersonation.ts';
 import { createSessionHint } from '#src/session/session-hint.ts';
 import { createSession } from '#src/session/session.ts';
 import type { Session } from '#src/session/session-types.ts';
 import { browserStore } from '#src/storage/web-storage.ts';
+import { createLateParts, type LateParts } from './late-parts';
 import { createSessionView } from './session-view';
 import { createStore, type Store } from './store';
 
@@ -15,14 +16,16 @@ export interface Runtime {
   session: Session;
   client: ApiClient;
   gate: ReauthenticationGate;
+  late: LateParts;
 }
 
 /** Puts the pieces of the app together. The only place that calls their factories. */
 export function createRuntime(): Runtime {
-  const authflow = createAuthFlowClient({
+  const late = createLateParts(() => store);
+  const authflow = createSessionClient({
     apiUrl: apiAddress(),
     delivery: 'auto',
-    fetch: sendWith(createHttp()),
+    fetch: late.send,
     hint: createSessionHint(browserStore),
   });
   const session = withImpersonation(createSession(authflow), {
@@ -33,8 +36,8 @@ export function createRuntime(): Runtime {
   const gate = createReauthenticationGate();
   const client = createApiClient(authflow, session.tokens, gate);
   const store = createStore(client);
-  session.connect(createSessionView(store));
-  return { store, session, client, gate };
+  session.connect(createSessionView(store, late.cache));
+  return { store, session, client, gate, late };
 }
 
 /** A look at somebody's account may have run out while its tab was hidden; the rest the client sees to. */

@@ -1,20 +1,17 @@
 import type { User } from '@authflow/contracts';
-import { accountApi } from '#src/features/account/account.api.ts';
-import { api } from '#src/lib/api.ts';
 import { sessionActions } from '#src/session/session.slice.ts';
 import type { SessionView } from '#src/session/session-types.ts';
+import type { AccountCache } from './late-parts';
 import type { Store } from './store';
 
 /** Lets the session's changes into the store. Data of one account never outlives its session there. */
-export function createSessionView({ dispatch }: Store): SessionView {
+export function createSessionView({ dispatch }: Store, cache: AccountCache): SessionView {
   let lastUserId: string | null = null;
 
   function show(user: User): void {
-    if (lastUserId !== null && lastUserId !== user.id) dispatch(api.util.resetApiState());
+    if (lastUserId !== null && lastUserId !== user.id) cache.forget();
     lastUserId = user.id;
-    dispatch(
-      accountApi.util.upsertQueryEntries([{ endpointName: 'getAccount', arg: undefined, value: user }]),
-    );
+    cache.keep(user);
   }
 
   return {
@@ -33,14 +30,14 @@ export function createSessionView({ dispatch }: Store): SessionView {
       dispatch(sessionActions.impersonationEnded({ operatorUserId: operator.id, over }));
     },
     secondFactor: (methods) => {
-      if (lastUserId !== null) dispatch(api.util.resetApiState());
+      if (lastUserId !== null) cache.forget();
       lastUserId = null;
       dispatch(sessionActions.secondFactorAsked({ methods }));
     },
     nobody: (reason) => {
       lastUserId = null;
       dispatch(sessionActions.nobody(reason));
-      dispatch(api.util.resetApiState());
+      cache.forget();
     },
   };
 }

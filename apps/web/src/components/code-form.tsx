@@ -1,7 +1,8 @@
 import { limits } from '@authflow/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { isRefusal, type ApiFailure } from '#src/lib/api-failure.ts';
-import { errorMessages, waitInWords } from '#src/lib/error-messages.ts';
+import { waitInWords } from '#src/lib/error-messages.ts';
+import { errorSentences } from '#src/lib/error-sentences.ts';
 import { useCountdown } from '#src/lib/use-countdown.ts';
 import { CodeInput } from './code-input';
 import { FailureAlert } from './failure-alert';
@@ -26,7 +27,7 @@ export function CodeForm({ label = 'Six-digit code', check, wrongCode, eager = f
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const { left, start } = useCountdown();
   const wrong = failure !== null && isRefusal(failure, 'invalid_code', 'validation_failed');
-  const wrongText = wrongCode ?? errorMessages.invalid_code;
+  const wrongText = wrongCode ?? errorSentences.invalid_code;
   const paused = left > 0;
 
   useEffect(() => {

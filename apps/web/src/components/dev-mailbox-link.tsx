@@ -1,7 +1,7 @@
 import { ExternalLink, Inbox } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { mailboxIsServed } from '#src/lib/dev-mailbox-probe.ts';
-import { apiUrl } from '#src/lib/http.ts';
+import { apiUrl } from '#src/lib/api-address.ts';
 
 /** In development, the way to the mails that were “sent”. Elsewhere it does not exist, and nobody is asked. */
 export function MailboxLink() {

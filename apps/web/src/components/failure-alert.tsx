@@ -1,5 +1,6 @@
 import { isRefusal, type ApiFailure } from '#src/lib/api-failure.ts';
-import { errorMessages, messageFor, referenceFor } from '#src/lib/error-messages.ts';
+import { messageFor, referenceFor } from '#src/lib/error-messages.ts';
+import { errorSentences } from '#src/lib/error-sentences.ts';
 import { Alert } from './alert';
 
 /** Says what went wrong and what to do; renders nothing while nothing did, or when the person called it off. */
@@ -8,7 +9,7 @@ export function FailureAlert({ failure }: { failure: ApiFailure | null }) {
   return (
     <Alert tone="danger" reference={referenceFor(failure)}>
       {/* The form's button counts the seconds; a number here would soon be wrong. */}
-      {isRefusal(failure, 'rate_limited') ? errorMessages.rate_limited : messageFor(failure)}
+      {isRefusal(failure, 'rate_limited') ? errorSentences.rate_limited : messageFor(failure)}
     </Alert>
   );
 }

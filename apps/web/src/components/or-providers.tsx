@@ -1,11 +1,10 @@
-import { useGetProvidersQuery } from '#src/session/oauth-providers.api.ts';
+import { useProviders } from '#src/session/oauth-providers.ts';
 import { OrDivider } from './or-divider';
 import { ProviderButtons } from './provider-buttons';
 
 /** The providers below a form that has no other ways beside it; nothing where there are none. */
 export function OrProviders() {
-  const { data: providers } = useGetProvidersQuery();
-  if (providers === undefined || providers.length === 0) return null;
+  if (useProviders().length === 0) return null;
   return (
     <div className="animate-fade">
       <OrDivider />

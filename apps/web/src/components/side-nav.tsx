@@ -15,7 +15,7 @@ const linkStyle =
 
 /** Sections of one area: a column beside the page, a scrolling row above it on a phone. */
 export function SideNav({ label, items, back }: SideNavProps) {
-  const row = useCurrentInSight();
+  const row = useCurrentInSight(items.length);
   return (
     <nav
       ref={row}
@@ -44,8 +44,8 @@ export function SideNav({ label, items, back }: SideNavProps) {
   );
 }
 
-/** On a phone the row is wider than the screen: what is open must not be what is out of sight. */
-function useCurrentInSight() {
+/** On a phone the row is wider than the screen: what is open must not be what is out of sight. Sections may arrive late. */
+function useCurrentInSight(sections: number) {
   const row = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
 
@@ -54,6 +54,6 @@ function useCurrentInSight() {
     if (!row.current || !current) return;
     const middle = current.offsetLeft + current.offsetWidth / 2;
     row.current.scrollLeft = middle - row.current.clientWidth / 2;
-  }, [pathname]);
+  }, [pathname, sections]);
   return row;
 }

@@ -1,6 +1,6 @@
 import type { AuthFlowClient } from '@authflow/client';
 import { isRefusal, toFailure, type Answer } from './api-failure';
-import { download, type DownloadRequest } from './download';
+import type { DownloadRequest } from './download';
 import { rememberRequestId } from './last-request-id';
 import type { ReauthenticationGate } from './reauthentication-gate';
 
@@ -88,7 +88,14 @@ export function createApiClient(
     return request.reauthenticate === false ? (await sendSignedIn(ask)).answer : sendProven(ask);
   }
 
-  return { call, download: (request) => sendProven((token) => download(request, token)) };
+  return {
+    call,
+    // Few ever ask for one.
+    download: async (request) => {
+      const { download } = await import('./download');
+      return sendProven((token) => download(request, token));
+    },
+  };
 }
 
 interface SignedInAnswer<Data> {

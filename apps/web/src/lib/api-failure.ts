@@ -1,5 +1,6 @@
 import { isAuthFlowError } from '@authflow/client';
-import { errorCodes, type ErrorCode, type FieldError, type Problem } from '@authflow/contracts';
+import type { ErrorCode, FieldError, Problem } from '@authflow/contracts';
+import { errorSentences } from './error-sentences';
 
 /** The API refused, in its own words (RFC 9457). */
 export interface ProblemFailure {
@@ -26,7 +27,7 @@ export type ApiFailure =
 
 export type Answer<Data> = { data: Data } | { error: ApiFailure };
 
-const knownCodes = new Set<string>(errorCodes);
+const knownCodes = new Set(Object.keys(errorSentences));
 
 /** Turns whatever a call of the client threw into a failure the pages can show. */
 export function toFailure(error: unknown): ApiFailure {

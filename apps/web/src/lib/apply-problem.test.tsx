@@ -6,7 +6,7 @@ import { TextInput } from '#src/components/text-input.tsx';
 import { problem } from '#src/testing/problems.ts';
 import type { ApiFailure } from './api-failure';
 import { applyProblem } from './apply-problem';
-import { errorMessages } from './error-messages';
+import { errorSentences } from './error-sentences';
 
 interface Values {
   email: string;
@@ -64,7 +64,7 @@ describe('applyProblem', () => {
 
   it('sends a code without errors[] to the field it belongs to', () => {
     expect(apply(problem('weak_password'))).toBeNull();
-    expect(screen.getByText(errorMessages.weak_password)).toBeTruthy();
+    expect(screen.getByText(errorSentences.weak_password)).toBeTruthy();
     expect(document.activeElement).toBe(screen.getByLabelText('Password'));
   });
 
@@ -75,15 +75,15 @@ describe('applyProblem', () => {
       }),
     );
     expect(screen.getByText('Seen in a breach.')).toBeTruthy();
-    expect(screen.queryByText(errorMessages.weak_password)).toBeNull();
+    expect(screen.queryByText(errorSentences.weak_password)).toBeNull();
   });
 
   it('tells above the form what belongs to no field on the page', () => {
-    expect(apply(problem('invalid_credentials'))).toBe(errorMessages.invalid_credentials);
+    expect(apply(problem('invalid_credentials'))).toBe(errorSentences.invalid_credentials);
     cleanup();
     const unknownField = { path: 'nickname', code: 'unrecognized_keys', message: 'Unknown field.' };
     expect(apply(problem('validation_failed', { errors: [unknownField] }))).toBe(
-      errorMessages.validation_failed,
+      errorSentences.validation_failed,
     );
   });
 

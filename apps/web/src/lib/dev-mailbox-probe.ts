@@ -1,4 +1,4 @@
-import { apiUrl } from '#src/lib/http.ts';
+import { apiUrl } from '#src/lib/api-address.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 

@@ -1,5 +1,5 @@
 import { failureOf, type Answer } from './api-failure';
-import { apiUrl } from './http';
+import { apiUrl } from './api-address';
 import { rememberRequestId } from './last-request-id';
 
 export interface DownloadProgress {

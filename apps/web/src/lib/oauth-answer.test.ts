@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { captureOAuthAnswer, dropOAuthAnswer, findOAuthAnswer } from './oauth-answer';
+import { captureOAuthAnswer, dropOAuthAnswer } from './oauth-answer';
+import { findOAuthAnswer } from './read-oauth-answer';
 
 function arrive(address: string): void {
   window.history.replaceState({ from: 'provider' }, '', address);

@@ -1,7 +1,5 @@
-import { oauthFragmentSchema, type OAuthFragment } from '@authflow/contracts';
-
 const page = '/auth/oauth/callback';
-let held: OAuthFragment | null = null;
+let held: Record<string, string> | null = null;
 
 /**
  * Takes what a provider's callback handed over out of the address bar, before anything else happens: a code in the
@@ -12,14 +10,12 @@ export function captureOAuthAnswer(
   history: Pick<History, 'replaceState'>,
 ): void {
   if (location.pathname !== page) return;
-  const parsed = oauthFragmentSchema.safeParse(
-    Object.fromEntries(new URLSearchParams(location.hash.slice(1))),
-  );
-  held = parsed.success ? parsed.data : null;
+  held = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
   history.replaceState(null, '', page);
 }
 
-export function findOAuthAnswer(): OAuthFragment | null {
+/** As it came: the page that reads it holds it against the contract. */
+export function heldOAuthAnswer(): Record<string, string> | null {
   return held;
 }
 

@@ -1,6 +1,6 @@
 import { limits } from '@authflow/contracts';
 import { tabStore } from '#src/storage/web-storage.ts';
-import { apiUrl } from './http';
+import { apiUrl } from './api-address';
 import { safeReturnTo } from './safe-return-to';
 
 /** A way to a provider and back that this tab has begun. */

@@ -13,7 +13,7 @@ export type CeremonyResult<Credential> =
   { credential: Credential } | { stopped: 'cancelled' | 'unsupported' | 'known' | 'failed' };
 
 /** Loaded with the first ceremony, so that pages which only offer one stay small. */
-const load = () => import('@simplewebauthn/browser');
+const load = () => import('./passkey-request');
 
 let autofill: { stopped: boolean } | null = null;
 let stopping: Promise<void> = Promise.resolve();
@@ -50,7 +50,7 @@ export async function createPasskey(
 ): Promise<CeremonyResult<WebauthnRegistration>> {
   await stopPasskeyAutofill();
   return ceremony<WebauthnRegistration>(async () => {
-    const { startRegistration } = await load();
+    const { startRegistration } = await import('./passkey-registration');
     const optionsJSON = options as Parameters<typeof startRegistration>[0]['optionsJSON'];
     return (await startRegistration({ optionsJSON })) as WebauthnRegistration;
   });

@@ -1,4 +1,4 @@
-import { idSchema, type Login } from '@authflow/contracts';
+import type { Login } from '@authflow/contracts';
 import { tabStore } from '#src/storage/web-storage.ts';
 
 export interface PendingVerification {
@@ -47,12 +47,16 @@ function createPendingVerification() {
   };
 }
 
+/** The sign-in page keeps one too, and does without the schemas (ADR 0030). */
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 function parse(stored: string | null): PendingVerification | null {
   if (stored === null) return null;
   try {
     const { verificationId, maskedEmail } = JSON.parse(stored) as Partial<PendingVerification>;
-    const id = idSchema.safeParse(verificationId);
-    return id.success ? { verificationId: id.data, maskedEmail: String(maskedEmail ?? '') } : null;
+    return typeof verificationId === 'string' && uuid.test(verificationId)
+      ? { verificationId, maskedEmail: String(maskedEmail ?? '') }
+      : null;
   } catch {
     return null;
   }

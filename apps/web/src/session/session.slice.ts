@@ -1,6 +1,6 @@
 import type { AnonymousReason, Outage } from '@authflow/client';
 import type { MfaMethod, User } from '@authflow/contracts';
-import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import { createAction, type Action } from '@reduxjs/toolkit';
 
 export type { AnonymousReason, Outage };
 
@@ -39,59 +39,62 @@ function untilReload(state: SessionState): boolean {
   return state.status === 'authenticated' && state.untilReload === true;
 }
 
-const initialState = { status: 'unknown', outage: null } as SessionState;
+const initialState: SessionState = { status: 'unknown', outage: null };
+
+export const sessionActions = {
+  checking: createAction('session/checking'),
+  outageSeen: createAction<Outage>('session/outageSeen'),
+  signedIn: createAction<{ userId: string; untilReload?: boolean }>('session/signedIn'),
+  impersonationBegun: createAction<Impersonating>('session/impersonationBegun'),
+  impersonationEnded: createAction<{ operatorUserId: string; over: boolean }>('session/impersonationEnded'),
+  /** The operator has been told. */
+  impersonationOverSeen: createAction('session/impersonationOverSeen'),
+  /** The person has waved the word about reloads away. */
+  untilReloadSeen: createAction('session/untilReloadSeen'),
+  secondFactorAsked: createAction<{ methods: MfaMethod[] }>('session/secondFactorAsked'),
+  nobody: createAction<AnonymousReason>('session/nobody'),
+};
 
 /**
- * Who is at this browser, as far as we know. No token is ever kept here.
+ * Who is at this browser, as far as we know. No token is ever kept here. Written by hand: every page loads it, and
+ * `createSlice` would bring Immer along (ADR 0030).
  *
  * **State** `unknown` → `anonymous` | `mfaRequired` | `authenticated`, and from each of those back to any.
  */
-const sessionSlice = createSlice({
-  name: 'session',
-  initialState,
-  reducers: {
-    checking: (state): SessionState =>
-      state.status === 'unknown' ? state : { status: 'unknown', outage: null },
-    outageSeen: (state, action: PayloadAction<Outage>): SessionState =>
-      state.status === 'unknown' ? { status: 'unknown', outage: action.payload } : state,
-    signedIn: (
-      state,
-      { payload }: PayloadAction<{ userId: string; untilReload?: boolean }>,
-    ): SessionState => {
-      const goesOn = state.status === 'authenticated' && state.userId === payload.userId;
-      // What was waved away stays away while the same person stays.
-      return as(payload.userId, goesOn ? untilReload(state) : payload.untilReload === true);
-    },
-    impersonationBegun: (state, { payload }: PayloadAction<Impersonating>): SessionState => ({
-      ...as(payload.user.id, untilReload(state)),
-      impersonating: payload,
-    }),
-    impersonationEnded: (
-      state,
-      { payload }: PayloadAction<{ operatorUserId: string; over: boolean }>,
-    ): SessionState => ({
-      ...as(payload.operatorUserId, untilReload(state)),
-      ...(payload.over ? { impersonationOver: true } : {}),
-    }),
-    /** The operator has been told. */
-    impersonationOverSeen: (state): SessionState =>
-      state.status === 'authenticated' && state.impersonationOver
-        ? as(state.userId, untilReload(state))
-        : state,
-    /** The person has waved the word about reloads away. */
-    untilReloadSeen: (state): void => {
-      if (state.status === 'authenticated') delete state.untilReload;
-    },
-    secondFactorAsked: (_state, action: PayloadAction<{ methods: MfaMethod[] }>): SessionState => ({
-      status: 'mfaRequired',
-      methods: action.payload.methods,
-    }),
-    nobody: (_state, action: PayloadAction<AnonymousReason>): SessionState => ({
-      status: 'anonymous',
-      reason: action.payload,
-    }),
-  },
-});
+export function sessionReducer(state: SessionState = initialState, action: Action): SessionState {
+  const { checking, outageSeen, secondFactorAsked, nobody } = sessionActions;
+  if (checking.match(action)) return state.status === 'unknown' ? state : { status: 'unknown', outage: null };
+  if (outageSeen.match(action))
+    return state.status === 'unknown' ? { status: 'unknown', outage: action.payload } : state;
+  if (secondFactorAsked.match(action)) return { status: 'mfaRequired', methods: action.payload.methods };
+  if (nobody.match(action)) return { status: 'anonymous', reason: action.payload };
+  return somebody(state, action);
+}
 
-export const sessionReducer = sessionSlice.reducer;
-export const sessionActions = sessionSlice.actions;
+function somebody(state: SessionState, action: Action): SessionState {
+  const { signedIn, impersonationBegun, impersonationEnded } = sessionActions;
+  if (signedIn.match(action)) {
+    const { userId, untilReload: told } = action.payload;
+    const goesOn = state.status === 'authenticated' && state.userId === userId;
+    // What was waved away stays away while the same person stays.
+    return as(userId, goesOn ? untilReload(state) : told === true);
+  }
+  if (impersonationBegun.match(action))
+    return { ...as(action.payload.user.id, untilReload(state)), impersonating: action.payload };
+  if (impersonationEnded.match(action)) {
+    const { operatorUserId, over } = action.payload;
+    return { ...as(operatorUserId, untilReload(state)), ...(over ? { impersonationOver: true } : {}) };
+  }
+  return state.status === 'authenticated' ? told(state, action) : state;
+}
+
+/** What the person has seen is not said again. */
+function told(state: Authenticated, action: Action): Authenticated {
+  if (sessionActions.impersonationOverSeen.match(action) && state.impersonationOver)
+    return as(state.userId, untilReload(state));
+  if (sessionActions.untilReloadSeen.match(action)) {
+    const { untilReload: _seen, ...rest } = state;
+    return rest;
+  }
+  return state;
+}

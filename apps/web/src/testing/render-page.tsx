@@ -9,6 +9,7 @@ import type { Answer } from '#src/lib/api-failure.ts';
 import { api } from '#src/lib/api.ts';
 import { ApiClientContext } from '#src/lib/client-context.ts';
 import { SessionContext } from '#src/session/session-context.ts';
+import { SessionStoreContext } from '#src/session/session-store-context.ts';
 import { sessionReducer } from '#src/session/session.slice.ts';
 import type { Session } from '#src/session/session-types.ts';
 
@@ -40,17 +41,19 @@ export function renderPage(page: ReactNode, at: string, replies: Replies = {}) {
   } satisfies Partial<Session>;
   render(
     <Provider store={store}>
-      <ApiClientContext value={client}>
-        <SessionContext value={session as Partial<Session> as Session}>
-          <MemoryRouter initialEntries={[at]}>
-            <Where />
-            <Routes>
-              <Route path={at.split('?')[0] ?? at} element={page} />
-              <Route path="*" element={null} />
-            </Routes>
-          </MemoryRouter>
-        </SessionContext>
-      </ApiClientContext>
+      <SessionStoreContext value={store}>
+        <ApiClientContext value={client}>
+          <SessionContext value={session as Partial<Session> as Session}>
+            <MemoryRouter initialEntries={[at]}>
+              <Where />
+              <Routes>
+                <Route path={at.split('?')[0] ?? at} element={page} />
+                <Route path="*" element={null} />
+              </Routes>
+            </MemoryRouter>
+          </SessionContext>
+        </ApiClientContext>
+      </SessionStoreContext>
     </Provider>,
   );
   return {

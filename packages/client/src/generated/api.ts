@@ -1836,6 +1836,22 @@ export interface AuthFlowApi {
   };
 }
 
+/** Where people sign in. */
+export const signInPaths: ReadonlySet<string> = new Set([
+  '/v1/auth/login',
+  '/v1/auth/login/mfa',
+  '/v1/auth/magic-link/verify',
+  '/v1/auth/oauth/exchange',
+  '/v1/auth/passkey/verify',
+  '/v1/auth/verify-email',
+]);
+
+/** How the session itself is kept. */
+export const sessionEndpoints = {
+  refresh: { method: 'POST', path: '/v1/auth/refresh', token: 'never', input: true, delivery: true },
+  logout: { method: 'POST', path: '/v1/auth/logout', token: 'ifThere', input: true, delivery: true },
+} as const satisfies Record<string, Endpoint>;
+
 /** How each is called. */
 export const endpoints: Record<string, Endpoint> = {
   'admin.auditEvents.export': {

@@ -9,9 +9,9 @@ import { useGetAccountQuery } from '#src/features/account/account.api.ts';
 import { AccountHeader } from '#src/features/account/account-header.tsx';
 import { FactsCard } from '#src/features/account/facts-card.tsx';
 import { NameForm } from '#src/features/account/name-form.tsx';
-import { SetupCard } from '#src/features/admin-bootstrap/setup-card.tsx';
+import { SetupCard, useSetupPending } from '#src/features/admin-bootstrap/setup-card.tsx';
 import { EmailChangeButton } from '#src/features/email-change/email-change-button.tsx';
-import { PasskeyOffer } from '#src/features/passkeys/passkey-offer.tsx';
+import { PasskeyOffer, usePasskeyOfferPending } from '#src/features/passkeys/passkey-offer.tsx';
 import { asFailure } from '#src/lib/api-failure.ts';
 
 /** Who the account belongs to, and what its owner can do with all of it. */
@@ -34,7 +34,17 @@ export function ProfilePage() {
   );
 }
 
+/** Holds back what is below the offers until it is known which there are: nothing moves under a pointer. */
 function Profile({ user }: { user: User }) {
+  const offer = usePasskeyOfferPending();
+  const setup = useSetupPending();
+  if (offer || setup)
+    return (
+      <>
+        <AccountHeader user={user} />
+        <CardShapes />
+      </>
+    );
   return (
     <>
       <AccountHeader user={user} />
@@ -50,9 +60,17 @@ function Profile({ user }: { user: User }) {
 
 function ProfileShape() {
   return (
+    <>
+      <Skeleton className="size-14 rounded-full" />
+      <CardShapes />
+    </>
+  );
+}
+
+function CardShapes() {
+  return (
     <div role="status" className="space-y-6">
       <span className="sr-only">Loading your profile</span>
-      <Skeleton className="size-14 rounded-full" />
       <Skeleton className="h-48 rounded-2xl" />
       <Skeleton className="h-52 rounded-2xl" />
     </div>

@@ -20,7 +20,7 @@ import { Skeleton } from '#src/components/skeleton.tsx';
 import { useGetAccountQuery } from '#src/features/account/account.api.ts';
 import { useLogout } from '#src/features/logout/use-logout.ts';
 import { openSections } from '#src/lib/console-sections.ts';
-import { apiUrl } from '#src/lib/http.ts';
+import { apiUrl } from '#src/lib/api-address.ts';
 import { paths } from '#src/lib/paths.ts';
 import { chooseTheme, useTheme } from '#src/lib/theme.ts';
 import { useImpersonation } from '#src/session/use-impersonation.ts';

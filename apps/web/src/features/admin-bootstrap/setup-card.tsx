@@ -4,6 +4,11 @@ import { Card } from '#src/components/card.tsx';
 import { FirstAdminSteps } from './first-admin-steps';
 import { useGetSetupQuery } from './setup.api';
 
+/** Whether it is not known yet if there is anything to say. What stands below would jump. */
+export function useSetupPending(): boolean {
+  return useGetSetupQuery().isLoading;
+}
+
 /** Says, while nobody administers this service, how somebody comes to. Gone for good once somebody does. */
 export function SetupCard({ email }: { email: string }) {
   const { data } = useGetSetupQuery();

@@ -1,7 +1,6 @@
 import type {
   ResendVerification,
   SignInAnswer,
-  VerificationStatus,
   VerifyEmail,
   acceptedSchema,
   emailVerifiedSchema,
@@ -9,7 +8,6 @@ import type {
 import type { z } from 'zod';
 import type { ApiClient } from '#src/lib/api-client.ts';
 import type { Answer } from '#src/lib/api-failure.ts';
-import { api } from '#src/lib/api.ts';
 
 /** A way in for the client that registered, the bare fact for any other. */
 export type Verified = SignInAnswer | z.infer<typeof emailVerifiedSchema>;
@@ -24,17 +22,3 @@ export function resendVerification(
 ): Promise<Answer<z.infer<typeof acceptedSchema>>> {
   return client.call({ url: '/v1/auth/verify-email/resend', method: 'POST', body, access: 'public' });
 }
-
-const verificationApi = api.injectEndpoints({
-  endpoints: (build) => ({
-    getVerificationStatus: build.query<VerificationStatus, string>({
-      query: (verificationId) => ({
-        url: `/v1/auth/verify-email/${encodeURIComponent(verificationId)}/status`,
-        access: 'public',
-      }),
-      keepUnusedDataFor: 0,
-    }),
-  }),
-});
-
-export const { useGetVerificationStatusQuery } = verificationApi;

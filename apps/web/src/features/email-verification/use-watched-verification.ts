@@ -2,7 +2,7 @@ import type { VerificationStatus } from '@authflow/contracts';
 import { useState } from 'react';
 import { asFailure, isRefusal } from '#src/lib/api-failure.ts';
 import { usePace } from '#src/lib/use-pace.ts';
-import { useGetVerificationStatusQuery } from './email-verification.api';
+import { useGetVerificationStatusQuery } from './verification-status.api';
 
 export type WatchedStatus = VerificationStatus | { status: 'gone' } | null;
 

@@ -3,10 +3,9 @@ import { FailureAlert } from '#src/components/failure-alert.tsx';
 import { ListPending } from '#src/components/list-pending.tsx';
 import { useFocusCatch } from '#src/lib/use-focus-catch.ts';
 import { useNow } from '#src/lib/use-now.ts';
-import { useGetProvidersQuery } from '#src/session/oauth-providers.api.ts';
 import { ConnectionRow } from './connection-row';
 import { joinConnections } from './connections';
-import { useListIdentitiesQuery } from './identities.api';
+import { useGetProvidersQuery, useListIdentitiesQuery } from './identities.api';
 import { useConnect } from './use-connect';
 
 /** Accounts elsewhere that open this one. Not there at all where nothing can be connected. */

@@ -1,4 +1,9 @@
-import type { IdentityStart, identityListSchema, identityStartedSchema } from '@authflow/contracts';
+import type {
+  IdentityStart,
+  OAuthProvider,
+  identityListSchema,
+  identityStartedSchema,
+} from '@authflow/contracts';
 import type { z } from 'zod';
 import type { ApiClient } from '#src/lib/api-client.ts';
 import type { Answer } from '#src/lib/api-failure.ts';
@@ -6,6 +11,11 @@ import { api } from '#src/lib/api.ts';
 
 const identitiesApi = api.injectEndpoints({
   endpoints: (build) => ({
+    getProviders: build.query<OAuthProvider[], void>({
+      query: () => ({ url: '/v1/auth/oauth/providers', access: 'public' }),
+      transformResponse: ({ items }: { items: OAuthProvider[] }) => items,
+      keepUnusedDataFor: 600,
+    }),
     listIdentities: build.query<z.infer<typeof identityListSchema>, void>({
       query: () => ({ url: '/v1/me/identities', access: 'session' }),
       providesTags: ['Identities'],
@@ -21,7 +31,7 @@ const identitiesApi = api.injectEndpoints({
   }),
 });
 
-export const { useListIdentitiesQuery, useRemoveIdentityMutation } = identitiesApi;
+export const { useGetProvidersQuery, useListIdentitiesQuery, useRemoveIdentityMutation } = identitiesApi;
 
 /** Where to send the browser: our own start route with a one-time ticket. */
 export function startConnecting(

@@ -1,7 +1,7 @@
 import { Tabs } from 'radix-ui';
 import { CopyButton } from '#src/components/copy-button.tsx';
 import { classNames } from '#src/lib/class-names.ts';
-import { apiUrl } from '#src/lib/http.ts';
+import { apiUrl } from '#src/lib/api-address.ts';
 import { flowSteps } from './flow-steps';
 
 const base = new URL(apiUrl('/'), window.location.origin).href.replace(/\/$/, '');

@@ -1,4 +1,4 @@
-import { apiUrl } from '#src/lib/http.ts';
+import { apiUrl } from '#src/lib/api-address.ts';
 
 const links = [
   { href: '/docs', label: 'API reference' },

@@ -6,7 +6,7 @@ import { OfflineBanner } from '#src/components/offline-banner.tsx';
 import { PageTitle } from '#src/components/page-title.tsx';
 import { SkipLink } from '#src/components/skip-link.tsx';
 import { Waiting } from '#src/components/waiting.tsx';
-import { apiUrl } from '#src/lib/http.ts';
+import { apiUrl } from '#src/lib/api-address.ts';
 import { paths } from '#src/lib/paths.ts';
 import { useSessionState } from '#src/session/use-session-state.ts';
 import { Facts } from './facts';

@@ -1,4 +1,4 @@
-import { loginSchema, maskEmail, type Login } from '@authflow/contracts';
+import { maskEmail, type Login } from '@authflow/contracts';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { Button } from '#src/components/button.tsx';
@@ -14,11 +14,12 @@ import { applyProblem } from '#src/lib/apply-problem.ts';
 import { useApiClient } from '#src/lib/client-context.ts';
 import { paths } from '#src/lib/paths.ts';
 import { useCooldown } from '#src/lib/use-cooldown.ts';
-import { useZodForm } from '#src/lib/use-zod-form.ts';
+import { useSmallForm } from '#src/lib/use-small-form.ts';
 import { login } from '#src/session/login.api.ts';
 import { pendingVerification } from '#src/session/pending-verification.ts';
 import { typedAddress } from '#src/session/typed-address.ts';
 import { useEnter } from '#src/session/use-enter.ts';
+import { checkLoginLate } from './late-login-rules';
 import { LoginNotice } from './login-notice';
 import { OtherWays } from './other-ways';
 import { PasskeyTroubleAlert } from './passkey-trouble-alert';
@@ -29,12 +30,12 @@ export function LoginPage() {
   const enter = useEnter();
   const navigate = useNavigate();
   const [search] = useSearchParams();
-  const form = useZodForm(loginSchema, { email: typedAddress.read(), password: '' });
+  const form = useSmallForm({ names: ['email', 'password'], check: checkLoginLate, submit });
+  const [address] = useState(() => typedAddress.read());
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [trouble, setTrouble] = useState<PasskeyTrouble | null>(null);
   const passkey = usePasskeySignIn(setTrouble);
   const cooldown = useCooldown();
-  const { errors, isSubmitting } = form.formState;
   const query = search.size > 0 ? `?${search}` : '';
 
   async function submit(values: Login): Promise<void> {
@@ -58,12 +59,12 @@ export function LoginPage() {
     }
     cooldown.obey(error);
     if (applyProblem(form, error, { fields: ['email', 'password'] }) !== null) setFailure(error);
-    if (isRefusal(error, 'invalid_credentials')) form.setFocus('password', { shouldSelect: true });
+    if (isRefusal(error, 'invalid_credentials')) form.focus('password');
   }
 
   /** Other forms ask for it too. */
   function keepAddress(): void {
-    typedAddress.keep(form.getValues('email'));
+    typedAddress.keep(form.valueOf('email'));
   }
 
   function startPasskey(): void {
@@ -77,27 +78,28 @@ export function LoginPage() {
       <FormHeading title="Sign in">
         New here? <TextLink to={`${paths.register}${query}`}>Create an account</TextLink>
       </FormHeading>
-      <form noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)} className="space-y-5">
+      <form {...form.attributes} className="space-y-5">
         {trouble ? <PasskeyTroubleAlert trouble={trouble} /> : null}
         {failure ? <FailureAlert failure={failure} /> : trouble ? null : <LoginNotice />}
-        <Field label="Email" error={errors.email?.message}>
+        <Field label="Email" error={form.faults.email}>
           <TextInput
             type="email"
             inputMode="email"
             autoComplete="username webauthn"
-            {...form.register('email')}
+            name="email"
+            defaultValue={address}
           />
         </Field>
         <Field
           label="Password"
-          error={errors.password?.message}
+          error={form.faults.password}
           aside={
             <TextLink to={paths.forgotPassword} className="text-sm" onClick={keepAddress}>
               Forgot password?
             </TextLink>
           }
         >
-          <PasswordInput autoComplete="current-password" {...form.register('password')} />
+          <PasswordInput autoComplete="current-password" name="password" />
         </Field>
         <LastUsed method="password">
           {(describedBy) => (
@@ -106,7 +108,7 @@ export function LoginPage() {
               size="lg"
               className="w-full"
               aria-describedby={describedBy}
-              loading={isSubmitting}
+              loading={form.submitting}
               disabled={cooldown.running}
             >
               {cooldown.label('Sign in')}

@@ -4,7 +4,6 @@ import type {
   MagicLinkCheck,
   MagicLinkChecked,
   MagicLinkSent,
-  MagicLinkStatus,
   MagicLinkVerify,
   SignInAnswer,
   magicLinkApprovedSchema,
@@ -12,7 +11,6 @@ import type {
 import type { z } from 'zod';
 import type { ApiClient } from '#src/lib/api-client.ts';
 import type { Answer } from '#src/lib/api-failure.ts';
-import { api } from '#src/lib/api.ts';
 
 export function requestMagicLink(client: ApiClient, body: MagicLink): Promise<Answer<MagicLinkSent>> {
   return client.call({ url: '/v1/auth/magic-link', method: 'POST', body, access: 'public' });
@@ -33,17 +31,3 @@ export function approveMagicLink(
 ): Promise<Answer<z.infer<typeof magicLinkApprovedSchema>>> {
   return client.call({ url: '/v1/auth/magic-link/approve', method: 'POST', body, access: 'public' });
 }
-
-const magicLinkApi = api.injectEndpoints({
-  endpoints: (build) => ({
-    getMagicLinkStatus: build.query<MagicLinkStatus, string>({
-      query: (loginId) => ({
-        url: `/v1/auth/magic-link/${encodeURIComponent(loginId)}/status`,
-        access: 'public',
-      }),
-      keepUnusedDataFor: 0,
-    }),
-  }),
-});
-
-export const { useGetMagicLinkStatusQuery } = magicLinkApi;

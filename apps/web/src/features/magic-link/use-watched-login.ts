@@ -2,7 +2,7 @@ import type { MagicLinkStatus } from '@authflow/contracts';
 import { asFailure, isRefusal } from '#src/lib/api-failure.ts';
 import { usePace } from '#src/lib/use-pace.ts';
 import { useState } from 'react';
-import { useGetMagicLinkStatusQuery } from './magic-link.api';
+import { useGetMagicLinkStatusQuery } from './magic-link-status.api';
 
 /** How the sign-in link stands, looked up again and again until it is decided. Null before the first answer. */
 export function useWatchedLogin(loginId: string): MagicLinkStatus['status'] | null {

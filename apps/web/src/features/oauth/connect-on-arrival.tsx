@@ -7,7 +7,7 @@ import { api } from '#src/lib/api.ts';
 import { useApiClient } from '#src/lib/client-context.ts';
 import { messageFor } from '#src/lib/error-messages.ts';
 import { takeConnection } from '#src/session/link-ticket.ts';
-import { providerName, useLazyGetProvidersQuery } from '#src/session/oauth-providers.api.ts';
+import { loadProviders, providerName } from '#src/session/oauth-providers.ts';
 import { linkIdentity } from './oauth.api';
 
 /** Makes the connection that waited for somebody to be signed in, wherever in the account they arrive. */
@@ -16,14 +16,13 @@ export function ConnectOnArrival() {
   const dispatch = useDispatch();
   const toast = useToast();
   const { key } = useLocation();
-  const [loadProviders] = useLazyGetProvidersQuery();
 
   useEffect(() => {
     const connection = takeConnection();
     if (connection === null) return;
     void linkIdentity(client, connection.proof).then(async (answer) => {
       if ('error' in answer) {
-        const { data: providers } = await loadProviders(undefined, true);
+        const providers = await loadProviders(client);
         return toast(refusal(providerName(connection.provider, providers), answer.error));
       }
       dispatch(api.util.invalidateTags(['Identities', 'Activity']));
@@ -33,7 +32,7 @@ export function ConnectOnArrival() {
         detail: 'You can sign in with it from now on.',
       });
     });
-  }, [client, dispatch, toast, key, loadProviders]);
+  }, [client, dispatch, toast, key]);
 
   return null;
 }

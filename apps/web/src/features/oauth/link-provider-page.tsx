@@ -7,7 +7,7 @@ import { Logo } from '#src/components/logo.tsx';
 import { ProviderMark } from '#src/components/provider-mark.tsx';
 import { paths } from '#src/lib/paths.ts';
 import { linkTicket, type LinkTicket } from '#src/session/link-ticket.ts';
-import { providerName, useGetProvidersQuery } from '#src/session/oauth-providers.api.ts';
+import { providerName, useProviders } from '#src/session/oauth-providers.ts';
 
 /**
  * A provider vouched for somebody, but its word alone does not decide whose account that is. Signing in here proves it;
@@ -22,7 +22,7 @@ function Explain({ ticket }: { ticket: LinkTicket }) {
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const query = search.toString();
-  const { data: providers } = useGetProvidersQuery();
+  const providers = useProviders();
   const name = providerName(ticket.provider, providers);
 
   function giveUp(): void {

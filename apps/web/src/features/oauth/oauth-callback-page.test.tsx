@@ -41,7 +41,7 @@ describe('back from a provider', () => {
     await vi.waitFor(() => expect(page.session.accept).toHaveBeenCalledWith(grant));
     expect(page.calls).toHaveLength(1);
     expect(page.calls[0]?.body).toMatchObject({ code: 'c1', codeVerifier: expect.stringMatching(/^.{43}$/) });
-    expect(page.where().pathname).toBe('/account/security');
+    await vi.waitFor(() => expect(page.where().pathname).toBe('/account/security'));
   });
 
   it('loses nothing with a rendering that is thrown away', async () => {

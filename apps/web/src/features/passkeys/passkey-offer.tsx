@@ -8,6 +8,12 @@ import { useListPasskeysQuery } from './passkeys.api';
 
 const key = 'authflow.passkey-offer';
 
+/** Whether it is not known yet if there is an offer. What stands below one would jump when it came. */
+export function usePasskeyOfferPending(): boolean {
+  const [dismissed] = useState(() => browserStore.read(key) === 'dismissed');
+  return useListPasskeysQuery(undefined, { skip: dismissed || !passkeysSupported() }).isLoading;
+}
+
 /** Proposes a passkey to who has none, until it is waved away in this browser. */
 export function PasskeyOffer() {
   const [dismissed, setDismissed] = useState(() => browserStore.read(key) === 'dismissed');

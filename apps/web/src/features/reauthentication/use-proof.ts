@@ -2,7 +2,8 @@ import type { PasskeyRequestOptions, Reauthenticate, ReauthenticationOptions } f
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isRefusal, type Answer, type ApiFailure } from '#src/lib/api-failure.ts';
 import { useApiClient } from '#src/lib/client-context.ts';
-import { errorMessages, messageFor } from '#src/lib/error-messages.ts';
+import { messageFor } from '#src/lib/error-messages.ts';
+import { errorSentences } from '#src/lib/error-sentences.ts';
 import { askForPasskey } from '#src/lib/passkeys.ts';
 import { useReauthenticationGate } from '#src/session/reauthentication-context.ts';
 import { useSession } from '#src/session/session-context.ts';
@@ -23,7 +24,7 @@ export interface Proof {
 const passkeyFailed = {
   cancelled: 'No passkey was used. Try again, or use another way.',
   unsupported: 'This browser cannot use passkeys. Use another way, or another browser.',
-  known: errorMessages.invalid_assertion,
+  known: errorSentences.invalid_assertion,
   failed: 'Your browser could not use a passkey here. Use another way.',
 } as const;
 
