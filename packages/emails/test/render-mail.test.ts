@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type MailContent, renderMail, securityChanges } from '../src/index';
+import { type MailContent, renderMail } from '../src/index';
+import { securityChanges } from '../src/mail-content';
 import { hrefsIn, visibleText } from './support/read-html';
 import { sampleBrand, sampleMails, sampleNotices, sampleToken } from './support/sample-mails';
 

@@ -25,30 +25,6 @@ function errorOf(env: NodeJS.ProcessEnv): ConfigError {
 }
 const faultyVariables = (env: NodeJS.ProcessEnv) => errorOf(env).faults.map((fault) => fault.variable);
 
-describe('a pooler', () => {
-  const pooled = { DATABASE_URL: 'postgresql://a:b@pooler/x', DATABASE_DIRECT_URL: 'postgresql://a:b@db/x' };
-
-  it('keeps no statement prepared unless it is said to', () => {
-    expect(loadConfig({}).databasePrepared).toBe(true);
-    expect(loadConfig(pooled)).toMatchObject({
-      databasePrepared: false,
-      databaseDirectUrl: 'postgresql://a:b@db/x',
-    });
-    expect(loadConfig({ ...pooled, DATABASE_PREPARED: 'on' }).databasePrepared).toBe(true);
-    expect(
-      loadConfig({ DATABASE_URL: 'postgresql://a:b@db/x', DATABASE_PREPARED: 'off' }).databasePrepared,
-    ).toBe(false);
-  });
-
-  it('is nothing without what it stands before', () => {
-    const direct = { DATABASE_DIRECT_URL: 'postgresql://a:b@db/x' };
-    expect(faultyVariables(direct)).toEqual(['DATABASE_DIRECT_URL']);
-    expect(faultyVariables({ DATABASE_REPLICA_URL: 'postgresql://a:b@db/x' })).toEqual([
-      'DATABASE_REPLICA_URL',
-    ]);
-  });
-});
-
 describe('with nothing set', () => {
   const config = loadConfig({});
 

@@ -1,4 +1,4 @@
-import { securityChanges, type Brand, type MailContent, type SecurityChange } from '../../src/index';
+import { type Brand, type MailContent, type SecurityChange, securityChanges } from '../../src/mail-content';
 
 export const sampleBrand: Brand = { productName: 'AuthFlow', webUrl: 'https://app.example.com' };
 
