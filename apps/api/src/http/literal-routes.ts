@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import type { Route } from './define-route';
 
-/** Answers a request. Resolves, or returns, once the answer is over; refusals are thrown. */
-export type RouteHandler = (request: Request, response: Response) => Promise<void> | void;
+/** Answers a request. Resolves once the answer is over; refusals are thrown. */
+export type RouteHandler = (request: Request, response: Response) => Promise<void>;
 
 /** A route that a request asks for by its very path. */
 export interface LiteralRoute {

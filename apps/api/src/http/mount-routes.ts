@@ -1,18 +1,12 @@
 import type { Application } from 'express';
 import { toExpressPath, type Route } from './define-route';
 import type { RouteHandler } from './literal-routes';
-import { plainRead } from './plain-read';
 import { refuseOtherMethods } from './read-only-page';
 import { routeHandler, withStatusOf, type MountDependencies } from './route-handler';
 
 /** What answers each route of the table, its refusals under the statuses that the contract gives them there. */
 export function routeHandlers(routes: readonly Route[], deps: MountDependencies): Map<Route, RouteHandler> {
-  return new Map(
-    routes.map((route) => {
-      const ordinary = routeHandler(route, deps);
-      return [route, withStatuses(route, plainRead(route, deps, ordinary) ?? ordinary)];
-    }),
-  );
+  return new Map(routes.map((route) => [route, withStatuses(route, routeHandler(route, deps))]));
 }
 
 function withStatuses(route: Route, handler: RouteHandler): RouteHandler {

@@ -30,6 +30,8 @@ export interface PreparedRequest extends IncomingMessage {
   startedAt: number;
   /** Whether the headers of every answer are on its answer by now. */
   hasHead: boolean;
+  /** Why the front door could not answer it. */
+  fault?: { error: unknown; route: string };
   /** Express's view of the address behind the trusted proxies. */
   ip?: string | undefined;
 }

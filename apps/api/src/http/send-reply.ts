@@ -1,6 +1,6 @@
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Response } from 'express';
 import type { z } from 'zod';
 import { seconds } from '#src/domain/duration';
 import type { AnswerHead } from './answer-head';
@@ -14,7 +14,11 @@ const readerPatience = seconds(60);
 type SetCookie = (change: NonNullable<Reply['cookies']>[number]) => string;
 
 /** Sends one reply. Resolves, or returns, when all of it is handed over. */
-export type SendReply = (request: PreparedRequest, response: Response, reply: Reply) => Promise<void> | void;
+export type SendReply = (
+  request: PreparedRequest,
+  response: ServerResponse,
+  reply: Reply,
+) => Promise<void> | void;
 
 /** Sends a route's replies through the response schema that it declares: an undeclared field cannot leave. */
 export function replySender(route: Route, head: AnswerHead, toSetCookie: SetCookie): SendReply {
@@ -44,7 +48,7 @@ const jsonType = ['Content-Type', 'application/json; charset=utf-8', 'Content-Le
 
 const isPlain = ({ headers, cookies }: Reply): boolean => headers === undefined && cookies === undefined;
 
-function prepare(request: PreparedRequest, response: Response, head: AnswerHead): void {
+function prepare(request: PreparedRequest, response: ServerResponse, head: AnswerHead): void {
   if (request.hasHead) return;
   head.put(response, request.requestId);
   request.hasHead = true;
@@ -74,7 +78,7 @@ function schemaOf({ method, path, responses }: Route, status: number): z.ZodType
   return schema;
 }
 
-function writeHead(response: Response, reply: Reply): void {
+function writeHead(response: ServerResponse, reply: Reply): void {
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
   response.statusCode = reply.status;
 }
@@ -84,7 +88,7 @@ function writeHead(response: Response, reply: Reply): void {
  * like any other; what fails later breaks the connection off, so that half a file is never taken for the whole. A reader
  * that leaves ends the reading.
  */
-async function sendFile(response: Response, reply: Reply, text: AsyncIterable<string>): Promise<void> {
+async function sendFile(response: ServerResponse, reply: Reply, text: AsyncIterable<string>): Promise<void> {
   const pieces = text[Symbol.asyncIterator]();
   const first = await pieces.next();
   if (response.destroyed) return void (await pieces.return?.());

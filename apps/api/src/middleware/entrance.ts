@@ -31,21 +31,18 @@ export function entrance({ head, observe, cors, findLiteral, onError }: Entrance
       onError(error, request, response, next);
       over();
     };
-    try {
-      const answered = found.answer(request, response);
-      if (answered === undefined) over();
-      else answered.then(over, fail);
-    } catch (error) {
-      fail(error);
-    }
+    found.answer(request, response).then(over, fail);
   }
 
   return (request, response, next) => {
     const prepared = request as unknown as PreparedRequest;
-    prepared.startedAt = performance.now();
-    prepared.requestId = requestIdFor(request.headers['x-request-id']);
-    prepared.hasHead = false;
-    const found = findLiteral(request.method, request.url);
+    const { fault } = prepared;
+    if (fault === undefined) {
+      prepared.startedAt = performance.now();
+      prepared.requestId = requestIdFor(request.headers['x-request-id']);
+      prepared.hasHead = false;
+    }
+    const found = fault === undefined ? findLiteral(request.method, request.url) : failed(fault);
     if (found !== undefined && request.headers.origin === undefined)
       return answerHere(found, request, response, next);
     prepare(request, response, head);
@@ -56,6 +53,12 @@ export function entrance({ head, observe, cors, findLiteral, onError }: Entrance
     });
   };
 }
+
+/** What the front door tried to answer and could not: all that is left is to say so. */
+const failed = ({ error, route }: NonNullable<PreparedRequest['fault']>): LiteralRoute => ({
+  pattern: route,
+  answer: () => Promise.reject(error),
+});
 
 /** Puts the headers of every answer on, unless that is done. */
 function prepare(request: Request, response: Response, head: AnswerHead): void {

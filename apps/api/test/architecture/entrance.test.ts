@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccessClaims } from '@authflow/contracts';
 import { createApp } from '#src/app';
+import type { RequestContext } from '#src/http/request-context';
 import { bearer, browser, startHarness, type Harness } from '#test/support/harness';
 import { postJson, send, type RawAnswer } from '#test/support/raw';
 
@@ -14,14 +15,20 @@ let accessToken: string;
 let refreshToken: string;
 let careless: Server;
 let carelessUrl: string;
+let cameFrom: string | null;
 
 beforeAll(async () => {
-  harness = await startHarness({ env: { RATE_LIMITS: 'on', METRICS_TOKEN: 'obviously-fake-metrics-token' } });
+  harness = await startHarness({
+    env: { RATE_LIMITS: 'on', METRICS_TOKEN: 'obviously-fake-metrics-token', TRUST_PROXY: '1' },
+  });
   ({ accessToken, refreshToken } = await harness.signUp());
   const { container } = harness;
-  const session = ({ claims }: { claims: AccessClaims }) => ({ status: 200, body: { ...claims, secret: 1 } });
+  const session = ({ claims, context }: { claims: AccessClaims; context: RequestContext }) => {
+    cameFrom = context.client.ip;
+    return { status: 200, body: { ...claims, secret: 1 } };
+  };
   const get = () => Promise.reject(new Error('a fault nobody foresaw'));
-  const account = { ...container.controllers.account, session, get };
+  const account = { ...container.controllers.account, ...({ session, get } as object) };
   careless = createServer(createApp({ ...container, controllers: { ...container.controllers, account } }));
   await new Promise<void>((resolve) => careless.listen(0, '127.0.0.1', resolve));
   carelessUrl = `http://127.0.0.1:${(careless.address() as AddressInfo).port}`;
@@ -106,6 +113,24 @@ describe('an answer at the entrance', () => {
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     expect(JSON.parse(text)).toMatchObject({ code: 'internal_error' });
     expect(text).not.toContain('foresaw');
+    const problem = JSON.parse(text) as { requestId: string };
+    const noted = harness.logs
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter((line) => line['requestId'] === problem.requestId && line['msg'] === 'request');
+    expect(noted).toMatchObject([{ method: 'GET', route: '/v1/me', status: 500, refusal: 'internal_error' }]);
+  });
+
+  test('knows where its request came from, when the controller asks', async () => {
+    const { status, headers } = await send(carelessUrl, '/v1/auth/session', {
+      headers: {
+        ...bearer(accessToken),
+        'X-Forwarded-For': '203.0.113.9',
+        'X-Request-Id': 'ask-the-address',
+      },
+    });
+    expect(status).toBe(200);
+    expect(headers['x-request-id']).toBe('ask-the-address');
+    expect(cameFrom).toBe('203.0.113.9'); // one proxy is trusted here
   });
 
   test('ends with the session, at once', async () => {
