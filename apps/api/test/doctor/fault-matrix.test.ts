@@ -269,7 +269,7 @@ describe('a healthy deployment', { timeout: 60_000 }, () => {
     const inside = await deployment.examine({ environment: deployment.environment });
     expect(told(inside)).toBe('');
     expect(inside.status).toBe('healthy');
-    expect(inside.checks.filter(({ state }) => state === 'skipped').map(({ id }) => id)).toEqual(['smtp']);
+    expect(inside.checks.filter(({ state }) => state === 'skipped').map(({ id }) => id)).toEqual(['redis', 'smtp']);
     const outside = await deployment.examine({ environment: null });
     expect(told(outside)).toBe('');
     expect(outside.checks.filter(({ state }) => state === 'passed').map(({ id }) => id)).toEqual([
@@ -330,7 +330,7 @@ describe('authflow doctor', { timeout: 60_000 }, () => {
     expect({ code, out }, err).toEqual({
       code: 0,
       out: expect.stringMatching(
-        /^Nothing wrong: 12 of 17 checks looked, and found nothing\.\nNot looked at:\n {2}Environment, Database, Migrations, .*: only the two addresses are known here/,
+        /^Nothing wrong: 12 of 18 checks looked, and found nothing\.\nNot looked at:\n {2}Environment, Database, Migrations, .*: only the two addresses are known here/,
       ) as string,
     });
     expect(err).toMatch(/^ 1\/17 - Environment: not looked at, because/);
