@@ -234,7 +234,7 @@ describe('AuthFlow restarted', { timeout: 120_000 }, () => {
 
     // The feed is followed again, without anybody's help.
     await expect.poll(live, patient).toBe(2);
-    expect(await label(strict, fresh)).toBe('200');
+    await expect.poll(() => label(strict, fresh), patient).toBe('200'); // it fetches the key for itself
     await after.client.auth.logout();
     await expect
       .poll(() => label(strict, fresh), { timeout: 1000, interval: 20 })
