@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loginMany } from '../accounts';
+import { loginMany, type Account } from '../accounts';
 import { startApiServer, type ApiServer } from '../api-server';
 import type { Measure } from '../bench';
 import { execute } from '../databases';
@@ -13,7 +13,7 @@ const patience = 5000;
 export const revocation: Measure = {
   about: 'how long until every instance refuses a session that ended at another, also while the feed is down',
   async run(bench) {
-    const { api, account } = await bench.open();
+    const { api, accounts } = await bench.open();
     bench.progress('starting two more instances');
     const others: ApiServer[] = [];
     try {
@@ -21,7 +21,7 @@ export const revocation: Measure = {
         others.push(await startApiServer({ cost: bench.cost, beside: api }));
       const amount = bench.quick ? 20 : 100;
       bench.progress(`revocation, signing in ${2 * amount} times`);
-      const tokens = (await loginMany(api.url, account, 2 * amount)).map(({ accessToken }) => accessToken);
+      const tokens = await signInAll(api.url, accounts, 2 * amount);
       bench.progress('revocation, ending sessions');
       const all = [api, ...others];
       const usual = await endAll(tokens.slice(0, amount), all);
@@ -33,6 +33,15 @@ export const revocation: Measure = {
     }
   },
 };
+
+/** Over all accounts: one alone would have more sessions than it may keep. */
+async function signInAll(url: string, accounts: readonly Account[], count: number): Promise<string[]> {
+  const each = Math.ceil(count / accounts.length);
+  const tokens: string[] = [];
+  for (const account of accounts)
+    tokens.push(...(await loginMany(url, account, each)).map(({ accessToken }) => accessToken));
+  return tokens.slice(0, count);
+}
 
 async function endAll(tokens: readonly string[], instances: readonly ApiServer[]): Promise<number[]> {
   const times: number[] = [];
