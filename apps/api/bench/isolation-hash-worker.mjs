@@ -8,5 +8,6 @@ const nice = Number(workerData?.nice ?? process.env['NICE'] ?? 0);
 if (nice !== 0 && (process.platform === 'linux' || parentPort === null)) setPriority(nice);
 
 const answer = ({ password, hash }) => bcrypt.compareSync(password, hash);
-if (parentPort === null) process.on('message', (ask) => process.send(answer(ask)));
+// Whoever asked may have ended meanwhile.
+if (parentPort === null) process.on('message', (ask) => process.send(answer(ask), () => undefined));
 else parentPort.on('message', (ask) => parentPort.postMessage(answer(ask)));
