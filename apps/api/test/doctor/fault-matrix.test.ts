@@ -269,7 +269,10 @@ describe('a healthy deployment', { timeout: 60_000 }, () => {
     const inside = await deployment.examine({ environment: deployment.environment });
     expect(told(inside)).toBe('');
     expect(inside.status).toBe('healthy');
-    expect(inside.checks.filter(({ state }) => state === 'skipped').map(({ id }) => id)).toEqual(['redis', 'smtp']);
+    expect(inside.checks.filter(({ state }) => state === 'skipped').map(({ id }) => id)).toEqual([
+      'redis',
+      'smtp',
+    ]);
     const outside = await deployment.examine({ environment: null });
     expect(told(outside)).toBe('');
     expect(outside.checks.filter(({ state }) => state === 'passed').map(({ id }) => id)).toEqual([
