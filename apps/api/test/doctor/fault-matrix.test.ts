@@ -336,8 +336,8 @@ describe('authflow doctor', { timeout: 60_000 }, () => {
         /^Nothing wrong: 12 of 18 checks looked, and found nothing\.\nNot looked at:\n {2}Environment, Database, Migrations, .*: only the two addresses are known here/,
       ) as string,
     });
-    expect(err).toMatch(/^ 1\/17 - Environment: not looked at, because/);
-    expect(err.trim().split('\n')).toHaveLength(17);
+    expect(err).toMatch(/^ 1\/18 - Environment: not looked at, because/);
+    expect(err.trim().split('\n')).toHaveLength(18);
   });
 
   test('where the API runs: the addresses are known, and all is looked at', async () => {
