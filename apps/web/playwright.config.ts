@@ -1,9 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideBrowser } from '../../scripts/browser';
+import { freePort } from '../../scripts/test/free-port';
 import { providerName, providerOrigin } from './e2e/support/provider';
 import { keepRun, knownRun } from './e2e/support/run';
 import { settings } from './e2e/support/settings';
@@ -83,19 +83,6 @@ function makeDataFolder(): string {
   chmodSync(folder, 0o711); // under root, the database runs as another account
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (typeof address === 'object' && address !== null) resolve(address.port);
-        else reject(new Error('No free port was given.'));
-      });
-    });
-  });
 }
 
 function definedVariables(): Record<string, string> {

@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '#src/platform/embedded-postgres/embedded-postgres';
 import { createDatabaseBeside } from './databases';
+import { freePort } from '../../../scripts/test/free-port';
 
 /** The built API, running as in production but for its limits, over a database of its own. */
 export interface ApiServer {
@@ -48,7 +48,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   if (!existsSync(bundle))
     throw new Error('The API is not built. Run npm run bench from the root, which builds it.');
   const home = options.beside === undefined ? await openHome() : { ...options.beside, close: async () => {} };
-  const port = await findFreePort();
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const publicUrl = options.beside?.url ?? url;
   const given = environment({ ...home, port, publicUrl, cost: options.cost });
@@ -130,14 +130,6 @@ function keepOutput(child: ChildProcess): () => string {
     stream?.on('data', (chunk: Buffer) => (kept = (kept + chunk.toString()).slice(-8000)));
   }
   return () => kept;
-}
-
-export async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {

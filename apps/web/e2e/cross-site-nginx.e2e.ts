@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../../scripts/test/free-port';
 import type { Front } from '../../../scripts/test/two-hosts/front';
 import { nginxFront } from '../../../scripts/test/two-hosts/front-nginx';
 import { nodeFront } from '../../../scripts/test/two-hosts/front-node';
@@ -10,8 +11,7 @@ import { buildPages, type BuiltPages } from './support/built-pages';
 import { makeCertificate } from './support/certificate';
 import { expect, test } from './support/journey';
 import { codeOf, mails, waitForMail } from './support/mailbox';
-import { findFreePort, startOwnServer, type OwnServer } from './support/own-server';
-import { currentRun } from './support/run';
+import { startOwnServer, type OwnServer } from './support/own-server';
 import {
   chooseFromMenu,
   expectAccount,
@@ -20,19 +20,12 @@ import {
   registerByForm,
   signInByForm,
 } from './support/steps';
+import { testHosts } from './support/test-hosts';
 
 /** Two hosts of two sites, as a host map of one's own machine names them. */
 const [webHost, apiHost] = ['app.orchard.test', 'api.foundry.test'];
-const { executablePath, args, env } = currentRun().browser;
 
-test.use({
-  ignoreHTTPSErrors: true,
-  launchOptions: {
-    executablePath,
-    args: [...args, '--host-resolver-rules=MAP *.test 127.0.0.1'],
-    env: { ...(process.env as Record<string, string>), ...env },
-  },
-});
+test.use(testHosts);
 
 let front: Front;
 let server: OwnServer;
@@ -43,7 +36,7 @@ let api: string;
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  const [webPort, apiPort, plainPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const [webPort, apiPort, plainPort] = [await freePort(), await freePort(), await freePort()];
   [web, api] = [`https://${webHost}:${webPort}`, `https://${apiHost}:${apiPort}`];
   pages = await buildPages(api);
   server = await startOwnServer({ WEB_URL: web, API_URL: api, TRUST_PROXY: '1', SERVE_WEB: 'false' });

@@ -6,7 +6,6 @@ import { openFront, passOnTo, servePages, type Front } from './support/front';
 import { expect, test } from './support/journey';
 import { codeOf, mails, waitForMail } from './support/mailbox';
 import { startOwnServer, type OwnServer } from './support/own-server';
-import { currentRun } from './support/run';
 import {
   button,
   chooseFromMenu,
@@ -15,6 +14,7 @@ import {
   registerByForm,
   signInByForm,
 } from './support/steps';
+import { testHosts } from './support/test-hosts';
 import { createRouter, readVercelRules } from './support/vercel';
 import { connectionLost, refused } from './support/watch';
 
@@ -25,16 +25,8 @@ const hosts = {
   preview: 'shop-branch-team.pier.test',
   stranger: 'shop-evil.pier.test',
 };
-const { executablePath, args, env } = currentRun().browser;
 
-test.use({
-  ignoreHTTPSErrors: true,
-  launchOptions: {
-    executablePath,
-    args: [...args, '--host-resolver-rules=MAP *.test 127.0.0.1'],
-    env: { ...(process.env as Record<string, string>), ...env },
-  },
-});
+test.use(testHosts);
 test.describe.configure({ mode: 'serial' });
 
 let front: Front;

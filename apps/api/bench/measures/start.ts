@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort, hostArguments } from '../api-server';
+import { hostArguments } from '../api-server';
 import type { Measure } from '../bench';
 import { formatRound } from '../figures';
 import { interleave } from '../rounds';
 import { median, summarise } from '../statistics';
+import { freePort } from '../../../../scripts/test/free-port';
 
 /** As a host starts it: production, over a database that is there and migrated. */
 export const start: Measure = {
@@ -31,7 +32,7 @@ export const start: Measure = {
 };
 
 async function secondsUntilReady(databaseUrl: string, authSecret: string): Promise<number> {
-  const port = await findFreePort();
+  const port = await freePort();
   const startedAt = performance.now();
   const child = spawn(process.execPath, hostArguments, {
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -13,45 +13,34 @@ export interface ChallengeBinding {
 
 export type WebauthnChallengesRepository = ReturnType<typeof createWebauthnChallengesRepository>;
 
+export interface NewChallenge extends ChallengeBinding {
+  id: string;
+  challenge: Buffer;
+  expiresAt: Date;
+  now: Date;
+}
+
 /** Statements on `webauthn_challenges`. */
 export function createWebauthnChallengesRepository(sql: Sql) {
   return {
-    insert: (challenge: ChallengeBinding & { id: string; challenge: Buffer; expiresAt: Date; now: Date }) =>
+    insert: (challenge: NewChallenge) =>
       sql.run(
         'webauthnChallenges.insert',
         `insert into webauthn_challenges (id, purpose, user_id, subject, challenge, expires_at, created_at)
          values ($1, $2, $3, $4, $5, $6, $7)`,
-        [
-          challenge.id,
-          challenge.purpose,
-          challenge.userId,
-          challenge.subject,
-          challenge.challenge,
-          challenge.expiresAt,
-          challenge.now,
-        ],
+        valuesOf(challenge),
       ),
 
     /**
      * Records that a challenge which waited elsewhere is spent. **State**: none → spent.
      * @returns false when it had been spent before
      */
-    insertSpent: async (
-      challenge: ChallengeBinding & { id: string; challenge: Buffer; expiresAt: Date; now: Date },
-    ) =>
+    insertSpent: async (challenge: NewChallenge) =>
       (await sql.run(
         'webauthnChallenges.insertSpent',
         `insert into webauthn_challenges (id, purpose, user_id, subject, challenge, expires_at, created_at, consumed_at)
          values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict (challenge) do nothing`,
-        [
-          challenge.id,
-          challenge.purpose,
-          challenge.userId,
-          challenge.subject,
-          challenge.challenge,
-          challenge.expiresAt,
-          challenge.now,
-        ],
+        valuesOf(challenge),
       )) === 1,
 
     /** **State**: open → spent, once, whatever the answer to it turns out to be. @returns whether it was open */
@@ -74,3 +63,13 @@ export function createWebauthnChallengesRepository(sql: Sql) {
       ),
   };
 }
+
+const valuesOf = ({ id, purpose, userId, subject, challenge, expiresAt, now }: NewChallenge) => [
+  id,
+  purpose,
+  userId,
+  subject,
+  challenge,
+  expiresAt,
+  now,
+];

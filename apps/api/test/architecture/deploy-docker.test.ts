@@ -13,42 +13,18 @@ import {
   requiredVariables,
   routePaths,
   secretVariables,
+  composeService,
 } from '#test/support/deploy-files';
 
 describe('docker-compose.yml', () => {
-  const serviceShape = z.strictObject({
-    image: z.string().optional(),
-    build: z.strictObject({ context: z.literal('.'), dockerfile: z.string() }).optional(),
-    restart: z.literal('unless-stopped'),
-    init: z.boolean().optional(),
-    command: z.array(z.string()).optional(),
-    environment: z.record(z.string(), z.string()).optional(),
-    depends_on: z.record(z.string(), z.strictObject({ condition: z.literal('service_healthy') })).optional(),
-    networks: z.array(z.string()),
-    ports: z.array(z.string()).optional(),
-    read_only: z.boolean().optional(),
-    tmpfs: z.array(z.string()).optional(),
-    volumes: z.array(z.string()).optional(),
-    cap_drop: z.tuple([z.literal('ALL')]).optional(),
-    security_opt: z.tuple([z.literal('no-new-privileges:true')]).optional(),
-    healthcheck: z
-      .strictObject({
-        test: z.array(z.string()),
-        interval: z.string(),
-        timeout: z.string(),
-        retries: z.int(),
-        start_period: z.string().optional(),
-      })
-      .optional(),
-  });
   const compose = z
     .strictObject({
       name: z.literal('authflow'),
       services: z.strictObject({
-        postgres: serviceShape,
-        redis: serviceShape,
-        api: serviceShape,
-        web: serviceShape,
+        postgres: composeService,
+        redis: composeService,
+        api: composeService,
+        web: composeService,
       }),
       networks: z.record(z.string(), z.strictObject({ internal: z.boolean() }).nullable()),
       volumes: z.record(z.string(), z.null()),

@@ -3,39 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { loadConfig } from '#src/config/load-config';
-import { isInRepository, knownVariables, readRepositoryFile, routePaths } from '#test/support/deploy-files';
+import {
+  composeService,
+  isInRepository,
+  knownVariables,
+  readRepositoryFile,
+  routePaths,
+} from '#test/support/deploy-files';
 
-const condition = z.strictObject({ condition: z.literal('service_healthy') });
-const serviceShape = z.strictObject({
+const serviceShape = composeService.extend({
   image: z
     .string()
     .regex(/^[\w./-]+:\d[\w.-]*$/)
     .optional(),
-  build: z.strictObject({ context: z.literal('.'), dockerfile: z.string() }).optional(),
-  restart: z.literal('unless-stopped'),
-  init: z.boolean().optional(),
   user: z.string().optional(),
   stop_grace_period: z.string().optional(),
   deploy: z.strictObject({ replicas: z.int() }).optional(),
-  command: z.array(z.string()).optional(),
-  environment: z.record(z.string(), z.string()).optional(),
-  depends_on: z.record(z.string(), condition).optional(),
-  networks: z.array(z.string()),
-  ports: z.array(z.string()).optional(),
-  read_only: z.boolean().optional(),
-  tmpfs: z.array(z.string()).optional(),
-  volumes: z.array(z.string()).optional(),
-  cap_drop: z.tuple([z.literal('ALL')]).optional(),
-  security_opt: z.tuple([z.literal('no-new-privileges:true')]).optional(),
-  healthcheck: z
-    .strictObject({
-      test: z.array(z.string()),
-      interval: z.string(),
-      timeout: z.string(),
-      retries: z.int(),
-      start_period: z.string().optional(),
-    })
-    .optional(),
 });
 
 describe('docker-compose.scale.yml', () => {

@@ -6,7 +6,8 @@ import { createDatabase } from '#src/repositories/database';
 import { createTestDatabase, type TestDatabase } from '#test/support/test-database';
 import { startPgbouncer, type Pgbouncer } from './support/pgbouncer';
 import { bundle } from './support/instance';
-import { endPrograms, freePort, startProgram, until } from './support/program';
+import { endPrograms, startProgram, until } from './support/program';
+import { freePort } from '../../../../scripts/test/free-port';
 
 let database: TestDatabase;
 let transaction: Pgbouncer | null;

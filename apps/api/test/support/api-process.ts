@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seconds } from '#src/domain/duration';
 import { repositoryRoot } from './markdown';
+import { freePort } from '../../../../scripts/test/free-port';
 
 export interface ApiProcess {
   /** `http://localhost:port` */
@@ -22,7 +22,7 @@ export async function startApiProcess(
   env: Record<string, string> = {},
 ): Promise<ApiProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'authflow-api-'));
-  const port = await findFreePort();
+  const port = await freePort();
   const { PATH, HOME, SystemRoot } = process.env;
   const own = { SERVE_WEB: 'true', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: String(port) };
   // Said because a developer's own .env may say otherwise.
@@ -62,13 +62,4 @@ async function isReady(url: string): Promise<boolean> {
     ({ ok }) => ok,
     () => false,
   );
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { repositoryRoot } from './markdown';
+import { freePort } from '../../../../scripts/test/free-port';
 
 export interface Booted {
   child: ChildProcess;
@@ -72,15 +72,8 @@ export function boot(
   };
 }
 
-/** A port that was free a moment ago. */
-export async function findFreePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return String(port);
-}
+/** A port that was free a moment ago, as the environment has it. */
+export const findFreePort = async (): Promise<string> => String(await freePort());
 
 async function isReady(url: string): Promise<boolean> {
   return fetch(`${url}/health/ready`).then(

@@ -16,9 +16,19 @@ export interface RawRequest {
 }
 
 /** A request exactly as given: any method, any path unescaped, any bytes. supertest and fetch would mend it. */
-export function send(url: string, path: string, { method = 'GET', headers, body, agent }: RawRequest = {}) {
+export async function send(url: string, path: string, request: RawRequest = {}): Promise<RawAnswer> {
+  const { bytes, ...answer } = await sendForBytes(url, path, request);
+  return { ...answer, text: bytes.toString('utf8') };
+}
+
+/** As {@link send}, with the body as it came, compressed or not. */
+export function sendForBytes(
+  url: string,
+  path: string,
+  { method = 'GET', headers, body, agent }: RawRequest = {},
+) {
   const { hostname, port } = new URL(url);
-  return new Promise<RawAnswer>((resolve, reject) => {
+  return new Promise<Omit<RawAnswer, 'text'> & { bytes: Buffer }>((resolve, reject) => {
     const outgoing = request({ hostname, port, path, method, headers, agent }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -26,7 +36,7 @@ export function send(url: string, path: string, { method = 'GET', headers, body,
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
-          text: Buffer.concat(chunks).toString('utf8'),
+          bytes: Buffer.concat(chunks),
         }),
       );
     });

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findRedisServer, noRedis } from '../../../../scripts/test/programs/redis';
+import { freePort } from '../../../../scripts/test/free-port';
 
 const program = findRedisServer();
 
@@ -40,7 +41,7 @@ export interface RedisServer {
 export async function startRedis(lines: readonly string[] = [], mode: string[] = []): Promise<RedisServer> {
   if (program === null) throw new Error(noRedis);
   const { path, env } = program;
-  const port = await freePort();
+  const port = await portForCluster();
   const folder = mkdtempSync(join(tmpdir(), 'authflow-redis-'));
   const file = join(folder, 'redis.conf');
   const text = ['bind 127.0.0.1', `port ${port}`, `dir ${folder}`, ...lines].join('\n');
@@ -86,14 +87,10 @@ export async function startRedis(lines: readonly string[] = [], mode: string[] =
   };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  // The bus of a cluster node is 10,000 above.
-  return port > 50_000 ? freePort() : port;
+/** The bus of a cluster node is 10,000 above. */
+async function portForCluster(): Promise<number> {
+  const port = await freePort();
+  return port > 50_000 ? portForCluster() : port;
 }
 
 /** Asks in Redis's own words, with nothing of what is tested. */

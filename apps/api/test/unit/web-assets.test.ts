@@ -1,18 +1,20 @@
 import express from 'express';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, request as ask, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { webApp } from '#src/http/web-app';
+import { sendForBytes } from '#test/support/raw';
 
 const page = '<!doctype html><title>AuthFlow</title><div id="root"></div>';
 const code = 'export const answer = 42;\n'.repeat(200);
 const asset = '/assets/app-4f2a.js';
 let folder: string;
 let server: Server;
+let url: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'authflow-web-'));
@@ -28,6 +30,7 @@ beforeAll(async () => {
   app.get('/v1/big', (_request, response) => void response.json({ secret: code }));
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -35,31 +38,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: Buffer;
-}
-
 /** As the bytes come, undecoded. */
-function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
-  const { port } = server.address() as AddressInfo;
-  return new Promise((resolve, reject) => {
-    ask({ host: '127.0.0.1', port, path, method, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          body: Buffer.concat(chunks),
-        }),
-      );
-    })
-      .on('error', reject)
-      .end();
-  });
-}
+const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  sendForBytes(url, path, { method, headers });
 
 const browser = { 'Accept-Encoding': 'gzip, deflate, br, zstd', Accept: '*/*' };
 
@@ -72,8 +53,8 @@ describe('files of the web app', () => {
       'cache-control': 'public, max-age=31536000, immutable',
       vary: expect.stringContaining('Accept-Encoding') as string,
     });
-    expect(brotliDecompressSync(answer.body).toString()).toBe(code);
-    expect(answer.body.length).toBeLessThan(code.length / 10);
+    expect(brotliDecompressSync(answer.bytes).toString()).toBe(code);
+    expect(answer.bytes.length).toBeLessThan(code.length / 10);
   });
 
   test.each([
@@ -86,7 +67,7 @@ describe('files of the web app', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers['content-encoding']).toBe(encoding);
     expect(answer.headers.vary).toContain('Accept-Encoding');
-    const body = encoding === undefined ? answer.body : gunzipSync(answer.body);
+    const body = encoding === undefined ? answer.bytes : gunzipSync(answer.bytes);
     expect(body.toString()).toBe(code);
   });
 
@@ -94,17 +75,17 @@ describe('files of the web app', () => {
     const [small, plain] = await Promise.all([get(asset, browser), get(asset)]);
     expect(small.headers.etag).not.toBe(plain.headers.etag);
     const again = await get(asset, { ...browser, 'If-None-Match': String(small.headers.etag) });
-    expect({ status: again.status, length: again.body.length }).toEqual({ status: 304, length: 0 });
+    expect({ status: again.status, length: again.bytes.length }).toEqual({ status: 304, length: 0 });
   });
 
   test('answer HEAD with the length of what GET would send, and parts of exactly that', async () => {
     const [whole, head] = await Promise.all([get(asset, browser), get(asset, browser, 'HEAD')]);
-    expect(head.body.length).toBe(0);
-    expect(Number(head.headers['content-length'])).toBe(whole.body.length);
+    expect(head.bytes.length).toBe(0);
+    expect(Number(head.headers['content-length'])).toBe(whole.bytes.length);
     const part = await get(asset, { ...browser, Range: 'bytes=2-5' });
     expect(part.status).toBe(206);
     expect(part.headers['content-encoding']).toBe('br');
-    expect(part.body).toEqual(whole.body.subarray(2, 6));
+    expect(part.bytes).toEqual(whole.bytes.subarray(2, 6));
   });
 
   test('without a hash in their name are asked for again each time', async () => {
@@ -116,7 +97,7 @@ describe('files of the web app', () => {
     const answer = await get('/assets/inter-1b2c.woff2', browser);
     expect(answer.headers['content-encoding']).toBeUndefined();
     expect(answer.headers['content-type']).toBe('font/woff2');
-    expect(answer.body.toString()).toBe('font');
+    expect(answer.bytes.toString()).toBe('font');
   });
 
   test.each([`${asset}.br`, `${asset}.gz`, '/theme.js.br'])('have no address as %s', async (path) => {
@@ -144,7 +125,7 @@ describe('the page', () => {
       'cache-control': 'no-cache',
       vary: expect.stringContaining('Accept-Encoding') as string,
     });
-    expect(decode(answer.body).toString()).toBe(page);
+    expect(decode(answer.bytes).toString()).toBe(page);
   });
 });
 
@@ -152,5 +133,5 @@ test('answers of the API are never compressed: their size would tell of the secr
   const answer = await get('/v1/big', browser);
   expect(answer.status).toBe(200);
   expect(answer.headers['content-encoding']).toBeUndefined();
-  expect(answer.body.length).toBeGreaterThan(code.length);
+  expect(answer.bytes.length).toBeGreaterThan(code.length);
 });

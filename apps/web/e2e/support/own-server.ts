@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settings } from './settings';
+import { freePort } from '../../../../scripts/test/free-port';
 
 const program = join(import.meta.dirname, '../../../api/dist/main.js');
 
@@ -25,7 +25,7 @@ export async function startOwnServer(
 ): Promise<OwnServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'authflow-e2e-own-'));
   chmodSync(dataDir, 0o711); // under root, the database runs as another account
-  const port = await findFreePort();
+  const port = await freePort();
   const origin = `http://localhost:${port}`;
   const said: string[] = [];
   let child: ChildProcess | null = null;
@@ -70,13 +70,4 @@ function isReady(origin: string): Promise<boolean> {
     ({ ok }) => ok,
     () => false,
   );
-}
-
-export async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

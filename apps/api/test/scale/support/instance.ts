@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seconds } from '#src/domain/duration';
 import { repositoryRoot } from '#test/support/markdown';
-import { freePort, startProgram, until, type Program } from './program';
+import { startProgram, until, type Program } from './program';
+import { freePort } from '../../../../../scripts/test/free-port';
 
 export const bundle = join(repositoryRoot, 'apps/api/dist/main.js');
 

@@ -5,7 +5,8 @@ import { findPgbouncer, noPgbouncer } from '../../../../../scripts/test/programs
 import { serverAccount } from '#src/platform/embedded-postgres/account';
 import { isReachableByAll } from '#src/platform/embedded-postgres/shared-folder';
 import { repositoryRoot } from '#test/support/markdown';
-import { freePort, listens, startProgram, until, type Program } from './program';
+import { listens, startProgram, until, type Program } from './program';
+import { freePort } from '../../../../../scripts/test/free-port';
 
 export interface Pgbouncer {
   /** The database through it. */

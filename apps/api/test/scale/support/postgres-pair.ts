@@ -7,7 +7,8 @@ import { startEmbeddedPostgres } from '#src/platform/embedded-postgres/embedded-
 import { openHome } from '#src/platform/embedded-postgres/home';
 import { serverProcess } from '#src/platform/embedded-postgres/run';
 import { connectClient } from '#src/platform/postgres';
-import { freePort, startProgram, until, type Program } from './program';
+import { startProgram, until, type Program } from './program';
+import { freePort } from '../../../../../scripts/test/free-port';
 
 /** A primary, and a replica that streams from it. */
 export interface PostgresPair {

@@ -1,5 +1,6 @@
 import { findRedisServer, noRedis } from '../../../../../scripts/test/programs/redis';
-import { freePort, listens, startProgram, until, type Program } from './program';
+import { listens, startProgram, until, type Program } from './program';
+import { freePort } from '../../../../../scripts/test/free-port';
 
 export interface Redis {
   url: string;

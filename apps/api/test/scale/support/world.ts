@@ -4,7 +4,8 @@ import { createTestDatabase } from '#test/support/test-database';
 import { startHaproxy, type Balancer } from './haproxy';
 import { startInstance, type Instance } from './instance';
 import { startPgbouncer, type Pgbouncer } from './pgbouncer';
-import { endPrograms, freePort, until } from './program';
+import { endPrograms, until } from './program';
+import { freePort } from '../../../../../scripts/test/free-port';
 
 /** Some instances over one database, behind a balancer. */
 export interface World {
